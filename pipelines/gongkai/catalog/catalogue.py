@@ -1,0 +1,203 @@
+"""The catalogue of a release: what a reader finds, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from gongkai.catalog.words import NOTICE, THEMES
+from gongkai.descriptor import Package, Resource
+from gongkai.release import Release
+from gongkai.release.manifest import TableFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableEntry:
+    """One table that readers can open."""
+
+    resource: Resource
+    dataset: Package
+    facts: TableFacts
+
+    @property
+    def name(self) -> str:
+        """The name of the table, in SQL and in addresses."""
+        return self.resource.name
+
+    @property
+    def path(self) -> str:
+        """The address of the table's page."""
+        return f"/{self.dataset.database}/{self.name}"
+
+    @property
+    def csv(self) -> str:
+        """The address of all rows as CSV."""
+        return f"{self.path}.csv?_stream=on&_size=max"
+
+    @property
+    def json(self) -> str:
+        """The address of the rows as JSON."""
+        return f"{self.path}.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatasetEntry:
+    """One dataset of the catalogue."""
+
+    package: Package
+    tables: tuple[TableEntry, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the dataset."""
+        return self.package.name
+
+    @property
+    def path(self) -> str:
+        """The address of the dataset's page."""
+        return f"/datasets/{self.name}"
+
+    @property
+    def descriptor(self) -> str:
+        """The address of the published descriptor."""
+        return f"{self.path}/datapackage.json"
+
+    @property
+    def rows(self) -> int:
+        """How many rows its tables have together."""
+        return sum(table.facts.rows for table in self.tables)
+
+    @property
+    def latest(self) -> TableFacts:
+        """The facts of the table that changed last."""
+        return max((table.facts for table in self.tables), key=lambda facts: facts.changed_in)
+
+    @property
+    def texts(self) -> str:
+        """All titles and descriptions, for a search among datasets."""
+        tables = [text for table in self.tables for text in table.resource.titles.values()]
+        return " ".join([self.name, *self.package.titles.values(), *self.package.descriptions.values(), *tables])
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a program needs to find the data."""
+        package = self.package
+        return {
+            "name": package.name,
+            **_pair("title", package.titles),
+            **_pair("description", package.descriptions),
+            "theme": package.theme,
+            "rows": self.rows,
+            "changed_at": self.latest.changed_at,
+            "changed_in": self.latest.changed_in,
+            **({"sample": True, **_pair("notice", NOTICE)} if package.sample else {"sample": False}),
+            "page": self.path,
+            "datapackage": self.descriptor,
+            "tables": [
+                {
+                    "name": table.name,
+                    **_pair("title", table.resource.titles),
+                    "rows": table.facts.rows,
+                    "json": table.json,
+                    "csv": table.csv,
+                }
+                for table in self.tables
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All datasets of a release; empty where nothing is published."""
+
+    release: Release | None
+
+    @cached_property
+    def datasets(self) -> tuple[DatasetEntry, ...]:
+        """The datasets that have a table, in the order of their descriptors."""
+        entries = (self._entry(package) for package in (self.release.packages if self.release else ()))
+        return tuple(entry for entry in entries if entry.tables)
+
+    @cached_property
+    def tables(self) -> Mapping[str, TableEntry]:
+        """The tables by their names."""
+        return {table.name: table for entry in self.datasets for table in entry.tables}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, DatasetEntry]:
+        """The datasets by their names."""
+        return {entry.name: entry for entry in self.datasets}
+
+    @property
+    def sample(self) -> bool:
+        """Whether any dataset holds illustrative rows."""
+        return any(entry.package.sample for entry in self.datasets)
+
+    def themes(self, datasets: tuple[DatasetEntry, ...] | None = None) -> Iterator[tuple[str, list[DatasetEntry]]]:
+        """Yield each theme that has datasets, with them."""
+        entries = self.datasets if datasets is None else datasets
+        for theme in dict.fromkeys([*THEMES, *(entry.package.theme for entry in entries)]):
+            if found := [entry for entry in entries if entry.package.theme == theme]:
+                yield theme, found
+
+    def references(self, table: str) -> Mapping[str, TableEntry]:
+        """Return the table that each foreign key field of a table refers to."""
+        entry = self.tables[table]
+        return {
+            key.fields[0]: self.tables[key.resource or table]
+            for key in entry.resource.schema.foreign_keys
+            if len(key.fields) == 1 and (key.resource or table) in self.tables
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the catalogue as a JSON document."""
+        release = self.release
+        return {
+            "release": release.number if release else None,
+            "created": release.created if release else None,
+            "datasets": [entry.as_json() for entry in self.datasets],
+        }
+
+    def _entry(self, package: Package) -> DatasetEntry:
+        tables = []
+        for resource in package.resources:
+            facts = self.release.table(resource.name) if self.release else None
+            if facts is not None:
+                tables.append(TableEntry(resource=resource, dataset=package, facts=facts))
+        return DatasetEntry(package=package, tables=tuple(tables))
+
+
+def published_descriptor(entry: DatasetEntry, site: str) -> dict[str, Any]:
+    """Return a dataset's descriptor as readers get it: it describes the published CSV, not the committed file.
+
+    `site` is the address before the path, such as `https://data.example.gov.cn`.
+    """
+    raw = dict(entry.package.raw)
+    tables = {table.name: table for table in entry.tables}
+    raw["resources"] = [
+        _published_resource(resource, tables[resource["name"]], site)
+        for resource in raw["resources"]
+        if resource["name"] in tables
+    ]
+    sample = entry.package.sample
+    return {**raw, "sample": sample, **(_pair("notice", NOTICE) if sample else {})}
+
+
+def _published_resource(raw: Mapping[str, Any], table: TableEntry, site: str) -> dict[str, Any]:
+    kept = {key: value for key, value in raw.items() if key not in {"dialect", "bytes", "hash", "extrapaths"}}
+    schema = {**raw["schema"], "fields": [_published_field(field) for field in raw["schema"]["fields"]]}
+    form = {"path": f"{site}{table.csv}", "scheme": site.partition(":")[0], "format": "csv", "mediatype": "text/csv"}
+    return {**kept, **form, "encoding": "utf-8", "rows": table.facts.rows, "schema": schema}
+
+
+def _published_field(raw: Mapping[str, Any]) -> dict[str, Any]:
+    if raw.get("type") != "list":
+        return dict(raw)
+    # A list is stored and published as a JSON array, so that an item may hold the delimiter.
+    return {**{key: value for key, value in raw.items() if key not in {"delimiter", "itemType"}}, "type": "array"}
+
+
+def _pair(name: str, texts: Mapping[str, str]) -> dict[str, str]:
+    pair = {name: texts.get("zh", ""), f"{name}_en": texts.get("en", "")}
+    return {key: text for key, text in pair.items() if text}

@@ -1,0 +1,81 @@
+"""What the commands share: the portal and the store they mean, and how work is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from gongkai.cli.main import Globals
+from gongkai.descriptor import Portal, find_root
+from gongkai.errors import N_
+from gongkai.messages import number, translate
+from gongkai.pipeline import Advance
+from gongkai.release import Store
+
+#: What is said when a stage has ended.
+STAGES: Mapping[str, str] = {
+    "dataset": N_("{dataset} / {resource}"),
+    "extract": N_("extract    {rows} rows, {columns} columns; encoding {encoding}, delimiter {delimiter}"),
+    "transform": N_("transform  {rows} rows, {fields} fields; layout {layout}"),
+    "validate": N_("validate   {rows} rows; {errors} errors, {warnings} warnings"),
+    "load": N_("load       {added} added, {changed} changed, {removed} removed, {unchanged} unchanged"),
+    "release": N_("release    number {number}; the portal holds {rows} rows"),
+    "unchanged": N_("unchanged  nothing differs from release {number}; no new release was made"),
+}
+
+#: What is said while a stage is at work.
+WORKING: Mapping[str, str] = {
+    "extract": N_("reading"),
+    "transform": N_("mapping"),
+    "validate": N_("checking"),
+    "load": N_("loading"),
+    "release": N_("releasing"),
+}
+
+
+class Teller:
+    """A watcher that writes a line for each stage and shows a bar while one is at work on a terminal."""
+
+    def stage(self, name: str, **facts: object) -> None:
+        """Write what a stage did."""
+        shown = {key: number(value) if isinstance(value, int) else value for key, value in facts.items()}
+        if name == "transform" and shown["layout"] is None:
+            shown["layout"] = translate("of the schema itself")
+        if shown.get("delimiter") == "\t":
+            shown["delimiter"] = "TAB"
+        click.echo(("" if name == "dataset" else "  ") + translate(STAGES[name], **shown))
+
+    @contextmanager
+    def working(self, name: str, total: int | None = None) -> Iterator[Advance]:
+        """Show a bar, or a moving sign where the amount of work is not known; it vanishes with the end."""
+        amount = [BarColumn(), MofNCompleteColumn()] if total else []
+        console = Console(stderr=True)
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), *amount, TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task(translate(WORKING[name]), total=total)
+            yield lambda rows: progress.advance(task, rows)
+
+
+def the_portal(context: click.Context) -> Portal:
+    """Return the portal that `--root` names, else the nearest one upward.
+
+    Raises NoPortal.
+    """
+    chosen = _globals(context).root
+    return Portal.at(chosen if chosen is not None else find_root(Path.cwd()))
+
+
+def the_store(context: click.Context, portal: Portal) -> Store:
+    """Return the store that `--store` names, else the portal's own."""
+    chosen = _globals(context).store
+    return Store.at(chosen if chosen is not None else portal.root / "store")
+
+
+def _globals(context: click.Context) -> Globals:
+    found = context.find_object(Globals)
+    return found if found is not None else Globals(None, None)

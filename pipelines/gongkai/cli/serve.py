@@ -1,0 +1,28 @@
+"""`gongkai serve`."""
+
+from __future__ import annotations
+
+import click
+
+from gongkai.cli.console import the_portal, the_store
+from gongkai.messages import translate
+from gongkai.portal import serve
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help=translate("The address to listen on."))
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help=translate("The port to listen on.")
+)
+@click.pass_context
+def command(context: click.Context, host: str, port: int) -> None:
+    """Serve the portal of the published data."""
+    run(context, host, port)
+
+
+def run(context: click.Context, host: str, port: int) -> None:
+    """Serve until stopped; the portal follows new releases by itself."""
+    portal = the_portal(context)
+    store = the_store(context, portal)
+    click.echo(translate("The portal is at http://{host}:{port}/ – stop it with Ctrl+C.", host=host, port=port))
+    serve(portal, store, host=host, port=port)

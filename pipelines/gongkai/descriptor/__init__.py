@@ -1,0 +1,42 @@
+"""What a portal declares: its datasets, their schemas, and how files map to them."""
+
+from gongkai.descriptor.cells import cast, cell_reader
+from gongkai.descriptor.create import create_portal
+from gongkai.descriptor.layout import Column, Layout, Step
+from gongkai.descriptor.model import (
+    Category,
+    Field,
+    ForeignKey,
+    Licence,
+    Package,
+    Party,
+    Replace,
+    Resource,
+    Schema,
+    Texts,
+)
+from gongkai.descriptor.portal import Portal, find_root
+from gongkai.descriptor.read import read_package, read_schema
+
+__all__ = [
+    "Category",
+    "Column",
+    "Field",
+    "ForeignKey",
+    "Layout",
+    "Licence",
+    "Package",
+    "Party",
+    "Portal",
+    "Replace",
+    "Resource",
+    "Schema",
+    "Step",
+    "Texts",
+    "cast",
+    "cell_reader",
+    "create_portal",
+    "find_root",
+    "read_package",
+    "read_schema",
+]

@@ -1,0 +1,175 @@
+"""The objects of a descriptor, with the words of Data Package v2 and Table Schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One value of a code list and its labels."""
+
+    value: str
+    labels: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a Table Schema; `raw` is its descriptor, which frictionless understands."""
+
+    name: str
+    type: str
+    titles: Texts
+    descriptions: Texts
+    categories: tuple[Category, ...]
+    raw: Mapping[str, Any]
+
+    @property
+    def constraints(self) -> Mapping[str, Any]:
+        """The constraints of the field as declared."""
+        value = self.raw.get("constraints")
+        return value if isinstance(value, Mapping) else {}
+
+    @property
+    def required(self) -> bool:
+        """Whether each row must have a value."""
+        return bool(self.constraints.get("required"))
+
+    def label_of(self, value: object) -> Texts:
+        """Return the labels of one value of the code list, or {} where it has none."""
+        return next((item.labels for item in self.categories if item.value == str(value)), {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey:
+    """Fields that must hold a key of another table (or of the same one).
+
+    `error_where` maps a field to a pattern: where each matches its field, a missing key is an error, elsewhere a
+    warning; without it a missing key is always an error.
+    """
+
+    fields: tuple[str, ...]
+    package: str
+    resource: str
+    reference_fields: tuple[str, ...]
+    error_where: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """A Table Schema."""
+
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    raw: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def missing_values(self) -> tuple[str, ...]:
+        """The texts that stand for a missing value in every field."""
+        values = self.raw.get("missingValues", [""])
+        return tuple(item["value"] if isinstance(item, Mapping) else item for item in values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replace:
+    """How a submission replaces rows: all of them, the slices it speaks of, or row by row."""
+
+    mode: Literal["all", "slice", "upsert"]
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """One table of a dataset."""
+
+    name: str
+    package: str
+    titles: Texts
+    descriptions: Texts
+    path: str
+    schema: Schema
+    replace: Replace
+    label: str | None
+    columns: tuple[str, ...]
+    facets: tuple[str, ...]
+    search: tuple[str, ...]
+    indexes: tuple[str, ...]
+    raw: Mapping[str, Any]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of what decides the shape of the SQL table: it changes when the table must be made anew."""
+        shape = {key: self.raw.get(key) for key in ("name", "schema", "search", "indexes", "facets")}
+        text = json.dumps(shape, sort_keys=True, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A person or body and the parts it plays."""
+
+    titles: Texts
+    roles: tuple[str, ...]
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """Under which terms the data may be used."""
+
+    name: str
+    title: str
+    path: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """One dataset: a Data Package of one or more tables."""
+
+    name: str
+    titles: Texts
+    descriptions: Texts
+    theme: str
+    database: str
+    sample: bool
+    frequency: str
+    openness: str
+    contributors: tuple[Party, ...]
+    licenses: tuple[Licence, ...]
+    legal_basis: tuple[Texts, ...]
+    created: str
+    version: str
+    resources: tuple[Resource, ...]
+    raw: Mapping[str, Any]
+    folder: Path | None = None
+
+    def __getitem__(self, name: str) -> Resource:
+        return next(resource for resource in self.resources if resource.name == name)
+
+    @property
+    def publisher(self) -> Party | None:
+        """The party that answers for publication."""
+        return next((party for party in self.contributors if "publisher" in party.roles), None)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the whole descriptor."""
+        text = json.dumps(self.raw, sort_keys=True, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,140 @@
+"""A portal: one folder with metadata.yml beside datasets/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from gongkai.descriptor.layout import Layout
+from gongkai.descriptor.model import Package, Resource
+from gongkai.descriptor.read import read_layouts, read_mapping, read_package, texts
+from gongkai.errors import BrokenDescriptor, NoDataset, NoPortal, NoResource
+from gongkai.messages import translate
+from gongkai.names import nearest
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, from `start` upward, that is a portal.
+
+    Raises NoPortal.
+    """
+    for folder in (start, *start.resolve().parents):
+        if (folder / "metadata.yml").is_file() and (folder / "datasets").is_dir():
+            return folder
+    raise NoPortal(where=start)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """All that one government publishes, as declared."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, root: Path | str) -> Portal:
+        """Return the portal of a folder.
+
+        Raises NoPortal.
+        """
+        folder = Path(root)
+        if not (folder / "metadata.yml").is_file() or not (folder / "datasets").is_dir():
+            raise NoPortal(where=folder)
+        return cls(folder)
+
+    @cached_property
+    def metadata(self) -> Mapping[str, Any]:
+        """The facts of metadata.yml: title, description, publisher, contact."""
+        return read_mapping(self.root / "metadata.yml")
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The portal's name in both languages."""
+        return texts(self.metadata, "title")
+
+    @cached_property
+    def datasets(self) -> tuple[Package, ...]:
+        """The datasets, those that others refer to first.
+
+        Raises BrokenDescriptor: a fault, two datasets with one table name, or a key to an unknown table.
+        """
+        files = sorted((self.root / "datasets").glob("*/datapackage.yaml"))
+        found = [read_package(read_mapping(file), file, file.parent) for file in files]
+        tables: dict[str, str] = {}
+        for package in found:
+            for resource in package.resources:
+                if other := tables.get(resource.name):
+                    fault = translate("table “{table}” is also in dataset “{other}”", table=resource.name, other=other)
+                    raise BrokenDescriptor(where=package.folder, fault=fault)
+                tables[resource.name] = package.name
+        _check_references(found)
+        return tuple(_in_order(found))
+
+    def __getitem__(self, name: str) -> Package:
+        for package in self.datasets:
+            if package.name == name:
+                return package
+        known = [package.name for package in self.datasets]
+        raise NoDataset(where=self.root / "datasets", name=name, nearest=nearest(name, known))
+
+    def resource(self, dataset: str, name: str | None = None) -> Resource:
+        """Return a table of a dataset, the first one unless named.
+
+        Raises NoDataset, NoResource.
+        """
+        package = self[dataset]
+        if name is None:
+            return package.resources[0]
+        known = [resource.name for resource in package.resources]
+        if name not in known:
+            raise NoResource(dataset=dataset, name=name, known=", ".join(known))
+        return package[name]
+
+    def layouts(self, dataset: str) -> tuple[Layout, ...]:
+        """Return the layouts in which files of a dataset come.
+
+        Raises NoDataset, BrokenDescriptor.
+        """
+        package = self[dataset]
+        path = self.root / "datasets" / dataset / "pipeline.yaml"
+        return read_layouts(read_mapping(path), package, path) if path.is_file() else ()
+
+    def committed(self, resource: Resource) -> Path:
+        """Return the path of the committed rows of a table; the file need not be there."""
+        return self.root / "datasets" / resource.package / resource.path
+
+
+def _check_references(packages: list[Package]) -> None:
+    known = {(package.name, resource.name): resource for package in packages for resource in package.resources}
+    for package in packages:
+        for resource in package.resources:
+            for key in resource.schema.foreign_keys:
+                target = known.get((key.package or package.name, key.resource or resource.name))
+                if target is None or not set(key.reference_fields) <= set(target.schema.names):
+                    target = f"{key.package or package.name}/{key.resource or resource.name}"
+                    names = ", ".join(key.fields)
+                    fault = translate("{fields} refers to {target}, which is not there", fields=names, target=target)
+                    raise BrokenDescriptor(where=f"{package.folder} [{resource.name}]", fault=fault)
+
+
+def _in_order(packages: list[Package]) -> list[Package]:
+    """Order datasets so that each comes after those it refers to; rings stay in the order of names."""
+    by_name = {package.name: package for package in packages}
+    ordered: list[Package] = []
+    visiting: set[str] = set()
+
+    def visit(package: Package) -> None:
+        if package.name in visiting:
+            return
+        visiting.add(package.name)
+        for resource in package.resources:
+            for key in resource.schema.foreign_keys:
+                if key.package in by_name:
+                    visit(by_name[key.package])
+        ordered.append(package)
+
+    for package in packages:
+        visit(package)
+    return ordered

@@ -1,0 +1,160 @@
+"""The exception tree of gongkai.
+
+    GongkaiError
+    |-- UsageError              wrong usage or an unreadable file: exit code 2
+    |   |-- NoPortal, NoDataset, NoResource, NoStore, NoRelease
+    |   |-- BrokenDescriptor, UnknownStep
+    |   `-- UnreadableFile, FileTooLarge, UnknownEncoding, NotDelimited, NotText, EmptyFile
+    |-- InvalidData             data that cannot be published: exit code 1
+    |   `-- SchemaChanged
+    `-- StoreError              the store cannot be trusted or is in use: exit code 2
+        |-- DamagedStore
+        `-- StoreBusy
+
+Each class is one situation. Its message names the place, the fault and the way out; the facts travel as
+attributes, so that the border of the program can say the same in the reader's language.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+def N_(text: str) -> str:
+    """Mark a text for the message catalogues and return it as it is."""
+    return text
+
+
+class GongkaiError(Exception):
+    """Anything that gongkai raises on purpose."""
+
+    message: ClassVar[str] = N_("something went wrong: {fault}")
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.message.format(**facts))
+
+
+class UsageError(GongkaiError):
+    """The command was called wrongly."""
+
+    message = N_("{fault}")
+
+
+class NoPortal(UsageError):
+    """No portal stands at or above the folder."""
+
+    message = N_(
+        "{where}: no portal here; a portal is a folder with metadata.yml beside datasets/. "
+        "Name one with --root, or make one with: gongkai init DIR"
+    )
+
+
+class NoDataset(UsageError):
+    """A dataset is named that the portal does not have."""
+
+    message = N_("{where}: no dataset called “{name}”; the nearest is “{nearest}”. List them with: gongkai datasets")
+
+
+class NoResource(UsageError):
+    """A resource is named that the dataset does not have."""
+
+    message = N_("{dataset}: no resource called “{name}”; it has: {known}")
+
+
+class NoRelease(UsageError):
+    """The store holds no release yet."""
+
+    message = N_("{where}: nothing is published here yet; publish with: gongkai build")
+
+
+class BrokenDescriptor(UsageError):
+    """A descriptor cannot be understood."""
+
+    message = N_("{where}: {fault}; mend the descriptor (datasets/README.md says what it may hold)")
+
+
+class UnknownStep(UsageError):
+    """A layout names a transform step that does not exist."""
+
+    message = N_("{where}: no step called “{name}”; the nearest is “{nearest}”. Known steps: {known}")
+
+
+class NotEmpty(UsageError):
+    """A new portal would be written over something."""
+
+    message = N_("{where}: this folder is not empty; name a new or an empty one")
+
+
+class UnreadableFile(UsageError):
+    """A file cannot be opened or read."""
+
+    message = N_("{where}: cannot be read: {fault}; check the path and the permissions")
+
+
+class FileTooLarge(UsageError):
+    """A file is larger than the limit."""
+
+    message = N_("{where}: {size:,} bytes, more than the limit of {limit:,}; split the file")
+
+
+class EmptyFile(UsageError):
+    """A file holds nothing."""
+
+    message = N_("{where}: the file is empty; it needs a header row and data rows")
+
+
+class NotText(UsageError):
+    """A file is not delimited text."""
+
+    message = N_("{where}: this is {kind}, not delimited text; save it as “CSV UTF-8” and hand that in")
+
+
+class UnknownEncoding(UsageError):
+    """A file's bytes fit no encoding that is read."""
+
+    message = N_(
+        "{where}: byte {offset:,} (line {line}) is neither UTF-8 nor GB18030; "
+        "save the file as “CSV UTF-8” and hand that in"
+    )
+
+
+class NotDelimited(UsageError):
+    """The text cannot be cut into records."""
+
+    message = N_("{where}: cannot be cut into rows: {fault}; check the quotation marks near the place named")
+
+
+class InvalidData(GongkaiError):
+    """Data that cannot be published."""
+
+    message = N_("{fault}")
+    exit_code = 1
+
+
+class SchemaChanged(InvalidData):
+    """The published rows do not fit the changed schema."""
+
+    message = N_(
+        "{table}: the schema changed and {rows:,} published rows have no value for “{field}”, which is required now; "
+        "give it no “required”, or publish those rows again with the field filled"
+    )
+
+
+class StoreError(GongkaiError):
+    """The store cannot be trusted or used."""
+
+    message = N_("{where}: {fault}")
+
+
+class DamagedStore(StoreError):
+    """A file of the store is missing or differs from its manifest."""
+
+    message = N_("{where}: {fault}; restore it from a copy of the store. The portal goes on serving what it has")
+
+
+class StoreBusy(StoreError):
+    """Another publication holds the store."""
+
+    message = N_("{where}: another publication is running; wait for it to end and try again")

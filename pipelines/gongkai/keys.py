@@ -1,0 +1,23 @@
+"""How a stage asks for the keys of other tables; a higher floor answers from a release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import pyarrow as pa
+
+
+class Keys(Protocol):
+    """The keys that are published."""
+
+    def of(self, resource: str, fields: Sequence[str]) -> pa.Table | None:
+        """Return the present values of the fields as columns of text, or None when the table is not published."""
+
+
+class NoKeys:
+    """Nothing is published: no key can be looked up."""
+
+    def of(self, resource: str, fields: Sequence[str]) -> pa.Table | None:
+        """Return None: the answer is not known."""
+        return None

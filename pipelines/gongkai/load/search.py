@@ -1,0 +1,90 @@
+"""Search in Chinese: overlapping character bigrams, made alike from the text and from the query.
+
+SQLite's own tokenizers find nothing in a Chinese text for words of one or two characters, the commonest length.
+Here each run of ideographs becomes its overlapping pairs and its last character, each run of other letters and
+digits one word; `建设工程3号` is indexed as `建设 设工 工程 程 3 号`. Any substring is then a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef"
+RUN = re.compile(rf"([{IDEOGRAPHS}]+)|([^\W_{IDEOGRAPHS}]+)")
+
+
+def search_table(table: str) -> str:
+    """Return the name of the search index of a table."""
+    return f"{table}_search"
+
+
+def fold(text: str) -> str:
+    """Return the text as search compares it: NFKC, lower case, simplified characters.
+
+    >>> fold("戶外廣告ＡＢＣ")
+    '户外广告abc'
+    """
+    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+def search_text(text: str | None) -> str:
+    """Return the words under which a text is indexed, separated by spaces.
+
+    >>> search_text("建设工程（3号）")
+    '建设 设工 工程 程 3 号'
+    """
+    return " ".join(word for run in _runs(text or "") for word in _words(run))
+
+
+def search_expression(query: str) -> str:
+    """Return the FTS5 expression that finds a reader's words; all of them must occur.
+
+    Each part between white space is one phrase; its last word may be longer in the text when it is a single
+    ideograph or is written in letters or digits. A query without any letter finds nothing: the expression is
+    an empty phrase, never the reader's own syntax.
+
+    >>> search_expression("许可"), search_expression("水 abc"), search_expression('" OR *')
+    ('"许可"', '"水" * AND "abc" *', '"or" *')
+    """
+    return " AND ".join(phrase for part in query.split() if (phrase := _phrase(part))) or '""'
+
+
+def _phrase(part: str) -> str:
+    runs = _runs(part)
+    if not runs:
+        return ""
+    *before, last = runs
+    pairs = [last[i : i + 2] for i in range(len(last) - 1)] if _is_ideographic(last) else []
+    words = [word for run in before for word in _words(run)]
+    # A lone ideograph is the start of some pair; a Latin word may go on in the text (abc: abc123).
+    return f'"{" ".join([*words, *pairs])}"' if pairs else f'"{" ".join([*words, last])}" *'
+
+
+def _runs(text: str) -> list[str]:
+    return [match.group() for match in RUN.finditer(fold(text))]
+
+
+def _words(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run))] if _is_ideographic(run) else [run]
+
+
+def _is_ideographic(run: str) -> bool:
+    match = RUN.match(run)
+    return match is not None and match.group(1) is not None
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Return the traditional characters that have one simplified form.
+
+    Single characters only: a table lookup folds a million rows while phrase conversion folds a few thousand.
+    """
+    converter = OpenCC("t2s")
+    traditional = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = converter.convert("\n".join(traditional)).split("\n")
+    pairs = zip(traditional, simplified, strict=True)
+    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}

@@ -1,0 +1,37 @@
+"""Identifiers: slugs, SQL names and the nearest known name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+
+
+def is_slug(name: str) -> bool:
+    """Tell whether a name may be a dataset, resource, table, URL segment and file stem.
+
+    >>> is_slug("power_item"), is_slug("Power-Item"), is_slug("权力")
+    (True, False, False)
+    """
+    return SLUG.fullmatch(name) is not None
+
+
+def quoted(name: str) -> str:
+    """Return a name as a quoted SQL identifier.
+
+    >>> quoted('a"b')
+    '"a""b"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """Return the known name that resembles the given one most, or "" where there is none.
+
+    >>> nearest("power_itm", ["agency", "power_item"])
+    'power_item'
+    """
+    close = get_close_matches(name, list(known), n=1, cutoff=0.0)
+    return close[0] if close else ""

@@ -1,0 +1,326 @@
+"""One submission carried through all stages: extract, transform, validate, load, release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from gongkai import extract, transform, validate
+from gongkai.descriptor import Package, Portal, Resource
+from gongkai.errors import GongkaiError, InvalidData, NoDataset
+from gongkai.keys import Keys, NoKeys
+from gongkai.load import sqlite_values
+from gongkai.messages import explain, translate
+from gongkai.release import Difference, Draft, Release, Store, Submission
+from gongkai.release.manifest import file_hash
+from gongkai.report import Report, Violation
+from gongkai.table import Table
+from gongkai.transform.recognise import closest, pairing
+
+#: Told how many more rows are done.
+Advance = Callable[[int], object]
+
+
+class Watcher(Protocol):
+    """Someone who is told how far the work is."""
+
+    def stage(self, name: str, **facts: object) -> None:
+        """A stage ended, with these facts."""
+
+    def working(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
+        """Stand for a stage at work; what it yields is told how many more rows are done."""
+
+
+class Silence:
+    """A watcher that nobody hears."""
+
+    def stage(self, name: str, **facts: object) -> None:
+        """Say nothing."""
+
+    def working(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
+        """Show nothing."""
+        return nullcontext(lambda rows: None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a submission.
+
+    `release` is the release that it made; None where it was refused or changed nothing.
+    """
+
+    submission: str
+    report: Report
+    difference: Difference | None = None
+    release: Release | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the data were good."""
+        return self.report.valid
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A file that was read, mapped and checked."""
+
+    table: Table
+    report: Report
+    layout: str | None
+
+
+def check(
+    portal: Portal,
+    dataset: str,
+    file: Path,
+    *,
+    resource: str | None = None,
+    keys: Keys | None = None,
+    limit: int = validate.LIMIT,
+    watcher: Watcher | None = None,
+) -> Checked:
+    """Read a file as a submission to a dataset would be read, and check it; nothing is stored.
+
+    Raises UsageError and its kinds where the file or the portal cannot be read.
+    """
+    target = portal.resource(dataset, resource)
+    watcher = watcher or Silence()
+    with watcher.working("extract"):
+        table = extract.delimited(file)
+    source = table.source
+    watcher.stage(
+        "extract", rows=table.height, columns=len(table.labels), encoding=source.encoding, delimiter=source.delimiter
+    )
+    match = transform.recognise(table.labels, target, portal.layouts(dataset))
+    if match is None:
+        return Checked(table=table, report=_unrecognised(table, portal, target), layout=None)
+    with watcher.working("transform"):
+        mapped, faults = transform.apply(table, match, target.schema)
+    layout = match.layout.name if match.layout else None
+    watcher.stage("transform", rows=mapped.height, fields=len(mapped.labels), layout=layout)
+    with watcher.working("validate", mapped.height) as advance:
+        report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
+    report = report.with_faults(faults)
+    watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
+    return Checked(table=mapped, report=report, layout=layout)
+
+
+def publish(
+    portal: Portal,
+    store: Store,
+    dataset: str,
+    file: Path,
+    *,
+    resource: str | None = None,
+    watcher: Watcher | None = None,
+) -> Outcome:
+    """Carry one submission from the agency's file to a new release.
+
+    The file and its report are kept whatever happens; the public part of the store changes only by a whole release.
+    Raises UsageError where the file or the portal cannot be read, StoreError, InvalidData.
+    """
+    watcher = watcher or Silence()
+    target = portal.resource(dataset, resource)
+    package = portal[dataset]
+    submission = store.receive(file)
+    record: dict[str, Any] = {"dataset": dataset, "resource": target.name, "file": file.name, "id": submission.id}
+    try:
+        outcome = _carry(portal, store, package, target, submission, watcher)
+    except GongkaiError as error:
+        submission.write("submission", {**record, "fate": "refused", "fault": explain(error)})
+        raise
+    fate = "refused" if not outcome.accepted else "published" if outcome.release else "unchanged"
+    number = outcome.release.number if outcome.release else None
+    submission.write("submission", {**record, "fate": fate, "release": number})
+    return outcome
+
+
+def build(portal: Portal, store: Store, *, watcher: Watcher | None = None) -> Outcome:
+    """Publish the committed rows of all datasets as one release.
+
+    Raises as `publish` does; at the first faulty dataset nothing is published and its report is the outcome's.
+    """
+    watcher = watcher or Silence()
+    submissions: list[Submission] = []
+    if not portal.datasets:
+        raise NoDataset(where=portal.root / "datasets", name="*", nearest="")
+    released = False
+    try:
+        outcome = _build(portal, store, submissions, watcher)
+        released = outcome.release is not None
+        return outcome
+    finally:
+        if not released:
+            for submission in submissions:
+                submission.drop()
+
+
+def _build(portal: Portal, store: Store, submissions: list[Submission], watcher: Watcher) -> Outcome:
+    total = Report(place="datasets", rows=0, fields=0)
+    entries: list[dict[str, Any]] = []
+    changed: list[str] = []
+    with store.drafting(_database(portal)) as draft:
+        remade = _prepare(draft, portal, store)
+        for target in _resources(portal):
+            file = portal.committed(target)
+            if not file.is_file():
+                continue
+            watcher.stage("dataset", dataset=target.package, resource=target.name)
+            checked = check(portal, target.package, file, resource=target.name, keys=draft, watcher=watcher)
+            report, difference = _apply(draft, target, checked, watcher)
+            if not report.valid:
+                return Outcome(submission="", report=report)
+            total = Report(
+                place=total.place, rows=total.rows + report.rows, fields=0, warnings=(*total.warnings, *report.warnings)
+            )
+            if difference:
+                submission = store.receive(file)
+                submissions.append(submission)
+                changed.append(target.name)
+                entries.append(_entry(submission, target, difference))
+                _record(submission, target, report, difference)
+        orphans = draft.orphans(portal.datasets, changed)
+        if orphans:
+            return Outcome(submission="", report=total.with_faults(orphans))
+        release = _release(draft, portal, store, changed, remade, entries, watcher)
+    return Outcome(submission="", report=total, release=release)
+
+
+def _carry(
+    portal: Portal, store: Store, package: Package, target: Resource, submission: Submission, watcher: Watcher
+) -> Outcome:
+    with store.drafting(_database(portal)) as draft:
+        remade = _prepare(draft, portal, store)
+        checked = check(portal, package.name, submission.file, resource=target.name, keys=draft, watcher=watcher)
+        report, difference = _apply(draft, target, checked, watcher)
+        if report.valid and difference:
+            report = report.with_faults(draft.orphans(portal.datasets, [target.name]))
+        submission.write("report", report.as_json())
+        if not report.valid or difference is None:
+            return Outcome(submission=submission.id, report=report)
+        submission.write("diff", difference.as_json())
+        changed = [target.name] if difference else []
+        entries = [_entry(submission, target, difference)]
+        release = _release(draft, portal, store, changed, remade, entries, watcher)
+    return Outcome(submission=submission.id, report=report, difference=difference, release=release)
+
+
+def _apply(draft: Draft, target: Resource, checked: Checked, watcher: Watcher) -> tuple[Report, Difference | None]:
+    """Load a checked table into the draft and return the report with what only the draft could tell."""
+    report, table = checked.report, checked.table
+    if not report.valid:
+        return report, None
+    with watcher.working("load"):
+        values = sqlite_values(table, target.schema)
+        comparison = draft.compare(target, values, table.rows.to_pylist())
+        difference = comparison.find()
+        report = report.with_faults([*comparison.strangers(), *comparison.lacking()])
+        if not report.valid:
+            return report, None
+        comparison.apply()
+    counts = {name: value for name, value in difference.as_json().items() if name != "table"}
+    watcher.stage("load", **counts)
+    return report, difference
+
+
+def _release(
+    draft: Draft,
+    portal: Portal,
+    store: Store,
+    changed: Sequence[str],
+    remade: bool,
+    entries: Sequence[Mapping[str, Any]],
+    watcher: Watcher,
+) -> Release | None:
+    """Make the draft a release where it differs from the last one."""
+    last = store.current()
+    declared = {package.name: package.fingerprint for package in portal.datasets}
+    published = {package.name: package.fingerprint for package in last.packages} if last else {}
+    if last is not None and not changed and not remade and declared == published:
+        watcher.stage("unchanged", number=last.number)
+        return None
+    with watcher.working("release"):
+        release = store.release(draft, _database(portal), portal.datasets, changed, entries)
+    watcher.stage(
+        "release", number=release.number, rows=sum(release.rows_of(package.name) for package in portal.datasets)
+    )
+    return release
+
+
+def _prepare(draft: Draft, portal: Portal, store: Store) -> bool:
+    """Give the draft every declared table in its declared shape, and no other; tell whether that changed it."""
+    last = store.current()
+    names = [target.name for target in _resources(portal)]
+    shaped = bool(draft.drop_undeclared(names))
+    for target in _resources(portal):
+        facts = last.table(target.name) if last else None
+        shaped |= draft.prepare(target, facts.fingerprint if facts else None)
+    return shaped
+
+
+def _resources(portal: Portal) -> list[Resource]:
+    return [resource for package in portal.datasets for resource in package.resources]
+
+
+def _database(portal: Portal) -> str:
+    names = sorted({package.database for package in portal.datasets})
+    if len(names) != 1:
+        # Datasets share one file so that keys between them hold (DESIGN decision 5).
+        raise InvalidData(
+            fault=translate(
+                "datasets in several databases ({names}) cannot be published yet; name one", names=", ".join(names)
+            )
+        )
+    return names[0]
+
+
+def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit: int, advance: Advance) -> Report:
+    report = validate.check_rows(table, target, mapped=mapped, limit=limit, advance=advance)
+    if set(report.counts()) & {"missing-label", "incorrect-label", "extra-label", "duplicate-label", "blank-label"}:
+        # Without a sound header no column is known to be the one that a key means.
+        return report
+    faults, remarks = validate.check_keys(table, target, keys)
+    checked = report.with_faults([*faults, *validate.check_exact(table, target)])
+    return Report(
+        place=checked.place,
+        rows=checked.rows,
+        fields=checked.fields,
+        errors=checked.errors,
+        warnings=checked.warnings,
+        limit=checked.limit,
+        remarks=tuple(remarks),
+    )
+
+
+def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:
+    form, wanted = closest(table.labels, target, portal.layouts(target.package))
+    pairs = "; ".join(f"{given} → {near}" for given, near in pairing(table.labels, wanted) if near)
+    note = translate(
+        "the file has: {given}. Nearest form “{form}”: {wanted}. Perhaps meant: {pairs}",
+        given=", ".join(table.labels),
+        form=form,
+        wanted=", ".join(wanted),
+        pairs=pairs or "-",
+    )
+    fault = Violation(type="unknown-layout", row=1, note=note)
+    return Report(place=table.source.name, rows=table.height, fields=len(table.labels), errors=(fault,))
+
+
+def _entry(submission: Submission, target: Resource, difference: Difference) -> dict[str, Any]:
+    return {
+        "id": submission.id,
+        "dataset": target.package,
+        "resource": target.name,
+        "sha256": file_hash(submission.file),
+        **difference.as_json(),
+    }
+
+
+def _record(submission: Submission, target: Resource, report: Report, difference: Difference) -> None:
+    submission.write("report", report.as_json())
+    submission.write("diff", difference.as_json())
+    facts = {"dataset": target.package, "resource": target.name, "file": target.path, "id": submission.id}
+    submission.write("submission", {**facts, "fate": "published"})

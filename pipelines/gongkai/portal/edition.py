@@ -1,0 +1,120 @@
+"""An edition: one release as it is served, from its open files to its configuration."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette.database import Database
+
+from gongkai.catalog import Catalog
+from gongkai.errors import DamagedStore
+from gongkai.messages import translate
+from gongkai.names import quoted
+from gongkai.portal.settings import configuration
+from gongkai.release import DatabaseFile, Release
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+#: Datasette stops counting rows at a limit; readers are told true counts.
+NO_LIMIT = 2**53
+
+
+@dataclass(eq=False, kw_only=True)
+class Edition:
+    """What one request sees from its beginning to its end, whatever is published meanwhile."""
+
+    catalog: Catalog
+    databases: Mapping[str, Database]
+    config: Mapping[str, Any]
+    inspect_data: Mapping[str, Any]
+    #: How many requests are being answered from it now.
+    readers: int = 0
+
+    @property
+    def release(self) -> Release | None:
+        """The release; None where nothing is published yet."""
+        return self.catalog.release
+
+    def close(self) -> None:
+        """Close its files."""
+        for database in self.databases.values():
+            database.close()
+
+
+def open_edition(datasette: Datasette, release: Release | None) -> Edition:
+    """Open the files of a release and check that they are what its manifest says.
+
+    Raises DamagedStore; nothing stays open then.
+    """
+    catalog = Catalog(release)
+    files = release.databases if release else {}
+    for file in files.values():
+        _check(file, catalog)
+    return Edition(
+        catalog=catalog,
+        databases={name: _open(datasette, name, file) for name, file in files.items()},
+        config=configuration(catalog),
+        inspect_data={name: _inspected(file) for name, file in files.items()},
+    )
+
+
+def _check(file: DatabaseFile, catalog: Catalog) -> None:
+    """Check size, tables, columns and row counts; the hash is in the name, and reading a whole file takes long."""
+    try:
+        size = file.path.stat().st_size
+        if size != file.bytes:
+            fault = translate("it has {actual} bytes, not {expected}", actual=size, expected=file.bytes)
+            raise DamagedStore(where=file.path, fault=fault)
+        with closing(sqlite3.connect(f"file:{_uri_path(file.path)}?immutable=1", uri=True)) as connection:
+            for name, facts in file.tables.items():
+                _check_table(connection, name, facts.rows, file.path)
+                _check_columns(connection, name, catalog, file.path)
+    except OSError as error:
+        raise DamagedStore(where=file.path, fault=error.strerror or str(error)) from error
+    except sqlite3.Error as error:
+        raise DamagedStore(where=file.path, fault=str(error)) from error
+
+
+def _check_table(connection: sqlite3.Connection, table: str, rows: int, path: Path) -> None:
+    count = connection.execute(f"SELECT COUNT(*) FROM {quoted(table)}").fetchone()[0]
+    if count != rows:
+        fault = translate("table {table} has {actual} rows, not {expected}", table=table, actual=count, expected=rows)
+        raise DamagedStore(where=path, fault=fault)
+
+
+def _check_columns(connection: sqlite3.Connection, table: str, catalog: Catalog, path: Path) -> None:
+    present = {row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})")}
+    entry = catalog.tables.get(table)
+    lacking = set(entry.resource.schema.names) - present if entry else set()
+    if lacking:
+        fault = translate("table {table} lacks {names}", table=table, names=", ".join(sorted(lacking)))
+        raise DamagedStore(where=path, fault=fault)
+
+
+def _open(datasette: Datasette, name: str, file: DatabaseFile) -> Database:
+    database = Database(datasette, path=_uri_path(file.path), is_mutable=False)
+    database.name = database.route = name
+    database.cached_hash, database.cached_size = file.sha256, file.bytes
+    database._cached_table_counts = _counts(file)
+    database.count_limit = NO_LIMIT
+    return database
+
+
+def _inspected(file: DatabaseFile) -> dict[str, Any]:
+    tables = {name: {"count": count} for name, count in _counts(file).items()}
+    return {"hash": file.sha256, "size": file.bytes, "file": file.path.name, "tables": tables}
+
+
+def _counts(file: DatabaseFile) -> dict[str, int]:
+    return {name: facts.rows for name, facts in file.tables.items()}
+
+
+def _uri_path(path: Path) -> str:
+    """Return a path as Datasette puts it into a URI: these three characters would end it there."""
+    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

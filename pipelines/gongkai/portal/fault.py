@@ -1,0 +1,94 @@
+"""A request that is refused, and the page or the JSON that says so."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from datasette import Response
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Base400, Request
+from datasette.views.base import DatasetteError
+
+from gongkai.errors import N_
+from gongkai.messages import translate
+
+if TYPE_CHECKING:
+    from gongkai.portal.site import Site
+
+logger = logging.getLogger("gongkai.portal")
+
+TITLES = {
+    400: N_("The request cannot be understood"),
+    403: N_("This is not open to the public"),
+    404: N_("There is no such page"),
+    405: N_("The portal is only for reading"),
+    500: N_("Something went wrong on our side"),
+}
+ADVICE = {
+    400: N_("Check the address, or go back and choose again."),
+    403: N_("The datasets of this portal are open to everyone; this page is not one of them."),
+    404: N_("The address may be mistyped, or the record may have been withdrawn. The catalogue lists everything."),
+    405: N_("Data are published by the agencies, not through this site. Use GET."),
+    500: N_("The fault is recorded. Try again in a moment."),
+}
+#: What Datasette says in English only, so that the catalogue has it.
+DATASETTE_SAYS = (
+    N_("_size must be a positive integer"),
+    N_("_where= is not allowed"),
+    N_("Cannot use _sort and _sort_desc at the same time"),
+    N_("You do not have permission to view this table"),
+    N_("You do not have permission to view this database"),
+    N_("You do not have permission to view this query"),
+    N_("Table not found"),
+    N_("SQL query took too long. The time limit is controlled by the sql_time_limit_ms setting."),
+)
+
+
+class Fault(Exception):
+    """A request cannot be answered: the HTTP status and what to tell the reader."""
+
+    def __init__(self, status: int, message: str = "", **headers: str) -> None:
+        self.status, self.message = status, message
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        super().__init__(message)
+
+
+def fault_of(error: Exception) -> Fault:
+    """Return what a reader is told of an exception; what we did not foresee is not described to the public."""
+    if isinstance(error, Fault):
+        return error
+    if isinstance(error, QueryInterrupted):
+        return Fault(400, translate("the query takes too long; narrow it down with a filter"))
+    if isinstance(error, OverflowError):
+        return Fault(400, translate("a number is too large"))
+    if isinstance(error, DatasetteError):
+        return Fault(error.status, translate(str(error.plain_message or error.message)))
+    if isinstance(error, Base400):
+        message = str(error.args[0]) if error.args else ""
+        return Fault(error.status, "" if message in {"404", ""} else translate(message))
+    # The one place that sees it: a reader is told nothing, the log everything.
+    logger.error("unforeseen", exc_info=error)
+    return Fault(500)
+
+
+async def answer(site: Site, request: Request, fault: Fault) -> Response:
+    """Return the page, the JSON or the text that tells a reader of a fault."""
+    title = translate(TITLES.get(fault.status, TITLES[400]))
+    message = fault.message or title
+    path = request.path
+    headers = dict(fault.headers)
+    if path.endswith(".json"):
+        body: dict[str, Any] = {"ok": False, "error": message, "errors": [message], "status": fault.status}
+        return Response.json(body, status=fault.status, headers=headers)
+    if path.endswith(".csv"):
+        return Response.text(message, status=fault.status, headers=headers)
+    advice = translate(ADVICE.get(fault.status, ADVICE[400]))
+    context = {"status": fault.status, "title": title, "error": fault.message, "advice": advice}
+    html = await site.render_template("error.html", context, request=request, view_name="error")
+    return Response.html(html, status=fault.status, headers=headers)
+
+
+async def refusal(site: Site, request: Request, status: int, message: str) -> Response:
+    """Return the answer to what is not allowed."""
+    return await answer(site, request, Fault(status, translate(message)))

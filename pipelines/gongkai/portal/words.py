@@ -1,0 +1,121 @@
+"""What templates can say: addresses in the reader's language, values with their labels, numbers and dates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils import tilde_encode
+from jinja2 import ChoiceLoader, Environment, PackageLoader
+
+from gongkai.catalog import FREQUENCIES, NOTICE, OPENNESS, THEMES
+from gongkai.descriptor import Field
+from gongkai.messages import get_language, number, pick, translate
+from gongkai.portal.edge import local
+
+#: Longer texts are cut in a table; the row's own page has all of it.
+CUT = 90
+
+TAGS = {"zh": "zh-CN", "en": "en"}
+
+#: Constraints as readers are told them.
+CONSTRAINTS = ("required", "unique", "minLength", "maxLength", "minimum", "maximum", "pattern")
+
+
+def prepare(environment: Environment) -> None:
+    """Give an environment our templates and words; ours come before Datasette's of the same name."""
+    own = PackageLoader("gongkai.portal")
+    environment.loader = ChoiceLoader([own, environment.loader] if environment.loader else [own])
+    environment.globals |= {
+        "_": translate,
+        "FREQUENCIES": FREQUENCIES,
+        "NOTICE": NOTICE,
+        "OPENNESS": OPENNESS,
+        "THEMES": THEMES,
+        "constraints": constraints,
+        "day": day,
+        "language": get_language,
+        "language_tag": lambda: TAGS[get_language()],
+        "local": local,
+        "number": number,
+        "other_half": other_half,
+        "pick": pick,
+        "row_path": row_path,
+        "short": short,
+        "title_of": title_of,
+        "urlencode": urlencode,
+        "value_text": value_text,
+    }
+
+
+def other_half(path: str) -> str:
+    """Return the address of the same page in the other language."""
+    return path if get_language() == "en" else f"/en{path}"
+
+
+def title_of(field: Field) -> str:
+    """Return the name of a column as readers know it."""
+    return pick(field.titles) or field.name
+
+
+def day(moment: str) -> str:
+    """Return the day of a moment in ISO form."""
+    return moment[:10]
+
+
+def row_path(table: str, *keys: object) -> str:
+    """Return the address of a row's page below the address of its table."""
+    return f"{table}/{','.join(tilde_encode(str(key)) for key in keys)}"
+
+
+def value_text(field: Field | None, value: Any) -> str:
+    """Return a value as readers read it: labels of the code list, words for yes and no, lists with separators."""
+    if isinstance(value, Mapping):
+        value = value["value"]
+    if value is None:
+        return ""
+    if field is None:
+        return str(value)
+    if field.type == "boolean":
+        return translate("yes") if value else translate("no")
+    if field.type in {"list", "array"}:
+        return _separator().join(_label(field, item) for item in _items(value))
+    return _label(field, value)
+
+
+def short(text: str) -> str:
+    """Return a text cut to what a table cell holds."""
+    return text if len(text) <= CUT else f"{text[:CUT]}…"
+
+
+def constraints(field: Field) -> list[str]:
+    """Return the constraints of a field in words."""
+    told = {
+        "required": lambda limit: translate("required") if limit else "",
+        "unique": lambda limit: translate("unique") if limit else "",
+        "minLength": lambda limit: translate("at least {limit} characters", limit=limit),
+        "maxLength": lambda limit: translate("at most {limit} characters", limit=limit),
+        "minimum": lambda limit: translate("at least {limit}", limit=limit),
+        "maximum": lambda limit: translate("at most {limit}", limit=limit),
+        "pattern": lambda limit: translate("form {limit}", limit=limit),
+    }
+    stated = [told[name](field.constraints[name]) for name in CONSTRAINTS if name in field.constraints]
+    return [text for text in stated if text]
+
+
+def _label(field: Field, value: object) -> str:
+    return pick(field.label_of(value)) or str(value)
+
+
+def _items(value: object) -> list[object]:
+    try:
+        items = json.loads(str(value))
+    except ValueError:
+        return [value]
+    return items if isinstance(items, list) else [items]
+
+
+def _separator() -> str:
+    return ", " if get_language() == "en" else "、"

@@ -1,0 +1,9 @@
+"""The store: numbered, immutable releases and the submissions they came from."""
+
+from gongkai.release.difference import Difference
+from gongkai.release.draft import Draft
+from gongkai.release.manifest import DatabaseFile, Release, TableFacts
+from gongkai.release.store import Store
+from gongkai.release.submission import Submission
+
+__all__ = ["DatabaseFile", "Difference", "Draft", "Release", "Store", "Submission", "TableFacts"]

@@ -1,0 +1,169 @@
+"""What a submission changes: rows added, changed and removed, found and applied in SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.descriptor import Resource
+from gongkai.load import search_rows
+from gongkai.names import quoted
+from gongkai.report import Violation
+
+INCOMING = "incoming"
+#: The column of the incoming table that holds the row number in the source.
+ROW = "_source_row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How many rows of one table a submission adds, changes and removes."""
+
+    table: str
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the counts."""
+        return {
+            "table": self.table,
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The staged rows of a submission against the rows of the draft.
+
+    `carried` are the fields that the submission has; a field that it lacks keeps its value in a row that is there
+    (mode upsert), and is missing in one that is new.
+    """
+
+    connection: sqlite3.Connection
+    resource: Resource
+    carried: tuple[str, ...]
+
+    def find(self) -> Difference:
+        """Sort the rows into three temporary tables and count them."""
+        self._keep(
+            "added",
+            f"SELECT i.rowid AS id FROM {self._staged} i LEFT JOIN {self._table} t ON {self._on} WHERE t.rowid IS NULL",
+        )
+        self._keep(
+            "changed",
+            f"SELECT t.rowid AS id, i.rowid AS new FROM {self._staged} i "
+            f"JOIN {self._table} t ON {self._on} WHERE {self._differs}",
+        )
+        self._keep("removed", self._removed())
+        counts = {name: self._count(name) for name in ("added", "changed", "removed")}
+        unchanged = self._count(INCOMING) - counts["added"] - counts["changed"]
+        return Difference(table=self.resource.name, unchanged=unchanged, **counts)
+
+    def strangers(self) -> list[Violation]:
+        """Return the rows whose key is published in a slice that the row does not belong to."""
+        by = self.resource.replace.by
+        if not by:
+            return []
+        other = " OR ".join(f"t.{quoted(name)} IS NOT i.{quoted(name)}" for name in by)
+        keys = ", ".join(f"i.{quoted(name)}" for name in self.resource.schema.primary_key)
+        found = self.connection.execute(
+            f"SELECT i.{quoted(ROW)}, {keys}, {', '.join(f't.{quoted(name)}' for name in by)} "
+            f"FROM {self._staged} i JOIN {self._table} t ON {self._on} WHERE {other} ORDER BY 1"
+        )
+        width = len(self.resource.schema.primary_key)
+        return [
+            Violation(
+                type="key-elsewhere",
+                row=row[0],
+                field=self.resource.schema.primary_key[0],
+                cell=", ".join(str(cell) for cell in row[1 : 1 + width]),
+                note=", ".join(f"{name}={value}" for name, value in zip(by, row[1 + width :], strict=True)),
+            )
+            for row in found
+        ]
+
+    def lacking(self) -> list[Violation]:
+        """Return the new rows that lack a required field because the submission does not carry it."""
+        required = [field.name for field in self.resource.schema.fields if field.required]
+        absent = [name for name in required if name not in self.carried]
+        if not absent:
+            return []
+        rows = self.connection.execute(
+            f"SELECT i.{quoted(ROW)} FROM {self._staged} i JOIN temp.added a ON a.id = i.rowid ORDER BY 1"
+        ).fetchall()
+        note = 'constraint "required" is "True"'
+        return [
+            Violation(type="constraint-error", row=row, field=name, note=note) for (row,) in rows for name in absent
+        ]
+
+    def apply(self) -> None:
+        """Change the draft's rows and its search index."""
+        execute, table = self.connection.execute, self._table
+        carried = ", ".join(quoted(name) for name in self.carried)
+        search_rows(self.connection, self.resource, "SELECT id FROM temp.removed", remove=True)
+        search_rows(self.connection, self.resource, "SELECT id FROM temp.changed", remove=True)
+        execute(f"DELETE FROM {table} WHERE rowid IN (SELECT id FROM temp.removed)")
+        values = [name for name in self.carried if name not in self.resource.schema.primary_key]
+        if values:
+            settings = ", ".join(f"{quoted(name)} = i.{quoted(name)}" for name in values)
+            execute(
+                f"UPDATE {table} SET {settings} FROM temp.changed c JOIN {self._staged} i ON i.rowid = c.new "
+                f"WHERE c.id = {table}.rowid"
+            )
+        highest = execute(f"SELECT COALESCE(MAX(rowid), 0) FROM {table}").fetchone()[0]
+        execute(
+            f"INSERT INTO {table} ({carried}) SELECT {carried} FROM {self._staged} "
+            f"WHERE rowid IN (SELECT id FROM temp.added) ORDER BY rowid"
+        )
+        search_rows(self.connection, self.resource, "SELECT id FROM temp.changed")
+        search_rows(self.connection, self.resource, f"SELECT rowid FROM {table} WHERE rowid > {highest}")
+
+    @property
+    def _table(self) -> str:
+        return f"main.{quoted(self.resource.name)}"
+
+    @property
+    def _staged(self) -> str:
+        return f"temp.{quoted(INCOMING)}"
+
+    @property
+    def _on(self) -> str:
+        return _same(self.resource.schema.primary_key, "t", "i")
+
+    @property
+    def _differs(self) -> str:
+        names = [name for name in self.carried if name not in self.resource.schema.primary_key]
+        return " OR ".join(f"t.{quoted(name)} IS NOT i.{quoted(name)}" for name in names) or "0"
+
+    def _removed(self) -> str:
+        absent = f"NOT EXISTS (SELECT 1 FROM {self._staged} i WHERE {self._on})"
+        everything = f"SELECT t.rowid AS id FROM {self._table} t WHERE {absent}"
+        mode, by = self.resource.replace.mode, self.resource.replace.by
+        if mode == "upsert":
+            return f"{everything} AND 0"
+        if mode == "all":
+            return everything
+        slices = f"SELECT DISTINCT {', '.join(quoted(name) for name in by)} FROM {self._staged}"
+        # IS, not =: rows without an agency are a slice too.
+        return f"{everything} AND EXISTS (SELECT 1 FROM ({slices}) s WHERE {_same(by, 't', 's', 'IS')})"
+
+    def _keep(self, name: str, query: str) -> None:
+        self.connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
+
+    def _count(self, name: str) -> int:
+        count: int = self.connection.execute(f"SELECT COUNT(*) FROM temp.{quoted(name)}").fetchone()[0]
+        return count
+
+
+def _same(names: Sequence[str], left: str, right: str, operator: str = "=") -> str:
+    return " AND ".join(f"{left}.{quoted(name)} {operator} {right}.{quoted(name)}" for name in names)

@@ -1,0 +1,161 @@
+"""A draft: a copy of the last database file, changed in one transaction, then checked and made a release."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from gongkai.descriptor import ForeignKey, Package, Resource
+from gongkai.errors import DamagedStore, SchemaChanged
+from gongkai.load import create_table, register_functions, search_rows, search_table, sqlite_type, stage
+from gongkai.names import quoted
+from gongkai.release.difference import INCOMING, ROW, Comparison
+from gongkai.release.lookup import columns_of
+from gongkai.report import Violation
+
+
+class Draft:
+    """One database of the coming release, open for changes. Answers as `Keys` with what it holds now."""
+
+    def __init__(self, path: Path, last: Path | None) -> None:
+        self.path = path
+        if last is not None:
+            shutil.copyfile(last, path)
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        # The draft becomes public by a rename or not at all: no journal needs to outlive a crash.
+        self.connection.execute("PRAGMA journal_mode=MEMORY")
+        self.connection.execute("PRAGMA synchronous=OFF")
+        register_functions(self.connection)
+        self.connection.execute("BEGIN")
+
+    def prepare(self, resource: Resource, fingerprint: str | None) -> bool:
+        """Make the table of a resource, or make it anew where its declaration changed; tell whether it was.
+
+        Rows that are published keep their values under the names that both shapes have.
+        Raises SchemaChanged where they do not fit the new shape.
+        """
+        if fingerprint == resource.fingerprint:
+            return False
+        if fingerprint is None:
+            create_table(self.connection, resource)
+            return True
+        self._remake(resource)
+        return True
+
+    def drop_undeclared(self, declared: Collection[str]) -> list[str]:
+        """Drop the tables that the portal no longer declares and return their names."""
+        query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        present = {name for (name,) in self.connection.execute(query)}
+        indexes = {search_table(name) for name in present}
+        own = {name for name in present if not any(name.startswith(index) for index in indexes)}
+        gone = sorted(own - set(declared))
+        for name in gone:
+            self.connection.execute(f"DROP TABLE IF EXISTS {quoted(search_table(name))}")
+            self.connection.execute(f"DROP TABLE {quoted(name)}")
+        return gone
+
+    def compare(self, resource: Resource, columns: Mapping[str, list[Any]], rows: Sequence[int]) -> Comparison:
+        """Stage the values of a submission and return their comparison with the published rows."""
+        staged: dict[str, list[Any]] = {**columns, ROW: list(rows)}
+        types = [*(sqlite_type(resource.schema[name]) for name in columns), "INTEGER"]
+        stage(self.connection, INCOMING, staged, types)
+        # The comparison looks rows up from both sides.
+        key = ", ".join(quoted(name) for name in resource.schema.primary_key)
+        self.connection.execute(f"CREATE INDEX temp.incoming_key ON {quoted(INCOMING)} ({key})")
+        return Comparison(self.connection, resource, tuple(columns))
+
+    def of(self, resource: str, fields: Sequence[str]) -> pa.Table | None:
+        """Return the present values of fields of a table as text, or None where the table is not there."""
+        return columns_of(self.connection, resource, fields) if self.has(resource) else None
+
+    def has(self, table: str) -> bool:
+        """Tell whether the draft holds a table."""
+        query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        return self.connection.execute(query, (table,)).fetchone() is not None
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        count: int = self.connection.execute(f"SELECT COUNT(*) FROM {quoted(table)}").fetchone()[0]
+        return count
+
+    def orphans(self, packages: Sequence[Package], changed: Sequence[str]) -> list[Violation]:
+        """Return the published rows of other tables that would lose the row they refer to, as errors."""
+        found: list[Violation] = []
+        for package in packages:
+            for resource in package.resources:
+                if resource.name in changed or not self.has(resource.name):
+                    continue
+                for key in resource.schema.foreign_keys:
+                    if (key.resource or resource.name) in changed:
+                        found += self._orphans(resource, key)
+        return found
+
+    def finish(self) -> None:
+        """Commit, check the file, and leave it with no journal beside it.
+
+        Raises DamagedStore where SQLite finds a fault.
+        """
+        self.connection.execute("COMMIT")
+        self.connection.execute("ANALYZE")
+        (verdict,) = self.connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise DamagedStore(where=self.path, fault=verdict)
+        self.connection.execute("PRAGMA journal_mode=DELETE")
+        self.connection.close()
+
+    def discard(self) -> None:
+        """Close and delete the draft."""
+        self.connection.close()
+        self.path.unlink(missing_ok=True)
+
+    def _remake(self, resource: Resource) -> None:
+        execute = self.connection.execute
+        before = [row[1] for row in execute(f"PRAGMA table_info({quoted(resource.name)})")]
+        kept = [name for name in resource.schema.names if name in before]
+        for field in resource.schema.fields:
+            if field.required and resource.schema.primary_key != (field.name,):
+                lost = f"WHERE {quoted(field.name)} IS NULL" if field.name in before else ""
+                (rows,) = execute(f"SELECT COUNT(*) FROM {quoted(resource.name)} {lost}").fetchone()
+                if rows:
+                    raise SchemaChanged(table=resource.name, rows=rows, field=field.name)
+        names = ", ".join(quoted(name) for name in kept)
+        # Set aside in a temporary table: a renamed one would drag the keys of other tables with it.
+        execute(f"CREATE TEMP TABLE set_aside AS SELECT {names} FROM {quoted(resource.name)}")
+        execute(f"DROP TABLE {quoted(resource.name)}")
+        execute(f"DROP TABLE IF EXISTS {quoted(search_table(resource.name))}")
+        create_table(self.connection, resource)
+        execute(f"INSERT INTO {quoted(resource.name)} ({names}) SELECT {names} FROM temp.set_aside")
+        execute("DROP TABLE temp.set_aside")
+        search_rows(self.connection, resource, f"SELECT rowid FROM {quoted(resource.name)}")
+
+    def _orphans(self, resource: Resource, key: ForeignKey) -> list[Violation]:
+        target = key.resource or resource.name
+        on = " AND ".join(
+            f"p.{quoted(there)} = c.{quoted(here)}"
+            for here, there in zip(key.fields, key.reference_fields, strict=True)
+        )
+        present = " AND ".join(f"c.{quoted(name)} IS NOT NULL" for name in key.fields)
+        names = ", ".join(f"c.{quoted(name)}" for name in (*resource.schema.primary_key, *key.fields))
+        guards = tuple(key.error_where or ())
+        cells = self.connection.execute(
+            f"SELECT {names}{''.join(f', c.{quoted(name)}' for name in guards)} FROM {quoted(resource.name)} c "
+            f"LEFT JOIN {quoted(target)} p ON {on} WHERE {present} AND p.rowid IS NULL"
+        ).fetchall()
+        return _left_behind(resource, key, cells)
+
+
+def _left_behind(resource: Resource, key: ForeignKey, cells: list[tuple[Any, ...]]) -> list[Violation]:
+    width, guards = len(resource.schema.primary_key), tuple((key.error_where or {}).values())
+    found = []
+    for row in cells:
+        own, names, guarded = row[:width], row[width : width + len(key.fields)], row[width + len(key.fields) :]
+        if all(re.search(pattern, str(value)) for pattern, value in zip(guards, guarded, strict=True)):
+            missing, place = ", ".join(map(str, names)), f"{resource.name} {', '.join(map(str, own))}"
+            found.append(Violation(type="left-behind", field=key.fields[0], cell=missing, note=place))
+    return found

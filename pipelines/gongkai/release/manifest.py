@@ -1,0 +1,119 @@
+"""The manifest of a release: which files it consists of, and their hashes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from gongkai.descriptor import Package, read_package
+from gongkai.errors import N_, DamagedStore
+from gongkai.messages import translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableFacts:
+    """What a release says of one table."""
+
+    package: str
+    rows: int
+    #: The release that last changed the rows, and when that was.
+    changed_in: int
+    changed_at: str
+    #: Of the resource whose shape the SQL table has.
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseFile:
+    """One immutable SQLite file of a release."""
+
+    path: Path
+    sha256: str
+    bytes: int
+    tables: Mapping[str, TableFacts]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """One published state of the whole portal."""
+
+    number: int
+    created: str
+    sha256: str
+    databases: Mapping[str, DatabaseFile]
+    #: Paths of the published descriptors, by dataset.
+    descriptors: Mapping[str, Path]
+    raw: Mapping[str, Any]
+
+    @cached_property
+    def packages(self) -> tuple[Package, ...]:
+        """The datasets as they were declared when this release was made, in their order.
+
+        Raises DamagedStore.
+        """
+        return tuple(read_package(read_json(path), path) for path in self.descriptors.values())
+
+    def table(self, name: str) -> TableFacts | None:
+        """Return what is known of a table, or None where it is not in this release."""
+        return next((file.tables[name] for file in self.databases.values() if name in file.tables), None)
+
+    def rows_of(self, package: str) -> int:
+        """Return how many rows the tables of a dataset have together."""
+        tables = (facts for file in self.databases.values() for facts in file.tables.values())
+        return sum(facts.rows for facts in tables if facts.package == package)
+
+
+def read_release(store: Path, path: Path, sha256: str | None = None) -> Release:
+    """Return the release of a manifest; `sha256` is what the file must hash to.
+
+    Raises DamagedStore.
+    """
+    raw = read_json(path)
+    actual = file_hash(path)
+    if sha256 is not None and actual != sha256:
+        raise DamagedStore(
+            where=path, fault=translate("its sha256 is {actual}, not {expected}", actual=actual, expected=sha256)
+        )
+    try:
+        return Release(
+            number=raw["number"],
+            created=raw["created"],
+            sha256=actual,
+            databases={name: _database(store, item) for name, item in raw["databases"].items()},
+            descriptors={name: store / item["path"] for name, item in raw["descriptors"].items()},
+            raw=raw,
+        )
+    except (KeyError, TypeError) as error:
+        raise DamagedStore(where=path, fault=translate("the property {name} is missing", name=error)) from error
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the mapping in a JSON file of the store.
+
+    Raises DamagedStore.
+    """
+    try:
+        loaded = json.loads(path.read_bytes())
+    except OSError as error:
+        raise DamagedStore(where=path, fault=error.strerror or str(error)) from error
+    except ValueError as error:
+        raise DamagedStore(where=path, fault=translate("not JSON: {fault}", fault=error)) from error
+    if not isinstance(loaded, dict):
+        raise DamagedStore(where=path, fault=N_("not a JSON object"))
+    return loaded
+
+
+def file_hash(path: Path) -> str:
+    """Return the sha256 of a file in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def _database(store: Path, raw: Mapping[str, Any]) -> DatabaseFile:
+    tables = {name: TableFacts(**facts) for name, facts in raw["tables"].items()}
+    return DatabaseFile(path=store / raw["path"], sha256=raw["sha256"], bytes=raw["bytes"], tables=tables)

@@ -1,0 +1,75 @@
+"""Submissions: each file handed in is kept as received, with its report and its fate. Never served."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gongkai import clock
+from gongkai.errors import N_, UnreadableFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One file handed in for one table, in a folder of its own."""
+
+    id: str
+    folder: Path
+    file: Path
+
+    @classmethod
+    def receive(cls, folder: Path, source: Path) -> Submission:
+        """Keep a copy of a file before anything else is done with it.
+
+        Raises UnreadableFile.
+        """
+        moment = clock.now().strftime("%Y%m%dT%H%M%SZ")
+        name = f"{moment}-{secrets.token_hex(4)}"
+        target = folder / name
+        if not source.is_file():
+            raise UnreadableFile(where=source, fault=N_("no such file") if not source.exists() else N_("not a file"))
+        target.mkdir(parents=True, mode=0o700)
+        copy = target / "file" / source.name
+        copy.parent.mkdir()
+        try:
+            shutil.copyfile(source, copy)
+        except OSError as error:
+            shutil.rmtree(target, ignore_errors=True)
+            raise UnreadableFile(where=source, fault=error.strerror or str(error)) from error
+        return cls(id=name, folder=target, file=copy)
+
+    def write(self, name: str, facts: dict[str, Any]) -> Path:
+        """Write one of the submission's records (`report`, `diff`, `submission`) as JSON and return its path."""
+        path = self.folder / f"{name}.json"
+        write_json(path, facts)
+        return path
+
+    def drop(self) -> None:
+        """Forget the submission: nothing of it was news."""
+        shutil.rmtree(self.folder)
+
+
+def write_json(path: Path, facts: dict[str, Any]) -> None:
+    """Write facts as JSON so that readers see the old file or the whole new one, also after a power cut."""
+    text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=False)
+    draft = path.with_name(f".{path.name}.draft")
+    with draft.open("w", encoding="utf-8") as stream:
+        stream.write(text + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,79 @@
+"""Which layout a file has, told from its header."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.descriptor import Layout, Resource, Schema
+from gongkai.names import nearest
+
+#: A header that shares fewer labels with the schema than this is another form, not a faulty one.
+LIKENESS = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """How a header was understood.
+
+    `layout` is the declared form that it has; without one the labels are the schema's own, and `names` holds the
+    field for each label, or the label itself where it is no field's.
+    """
+
+    layout: Layout | None
+    names: tuple[str, ...] = ()
+
+
+def recognise(labels: Sequence[str], resource: Resource, layouts: Sequence[Layout]) -> Match | None:
+    """Return how a header is to be read, or None when it is in no known form.
+
+    A layout matches when the header has its labels, in any order, and no others; the comparison forgives white space
+    and full-width characters. The schema's own names and titles match when at least half of them are there: what
+    is missing then is a fault to report, not another form.
+    """
+    plain = sorted(plain_label(label) for label in labels)
+    for layout in layouts:
+        if layout.resource == resource.name and sorted(plain_label(label) for label in layout.headers) == plain:
+            return Match(layout=layout)
+    names = tuple(_name(label, resource.schema) for label in labels)
+    found = len(set(names) & set(resource.schema.names))
+    needed = max(1, LIKENESS * max(len(resource.schema.names), len(labels)))
+    return Match(layout=None, names=names) if found >= needed else None
+
+
+def closest(labels: Sequence[str], resource: Resource, layouts: Sequence[Layout]) -> tuple[str, list[str]]:
+    """Return the name and the labels of the known form that a header resembles most."""
+    forms = {layout.name: list(layout.headers) for layout in layouts if layout.resource == resource.name}
+    forms |= {resource.name: list(resource.schema.names)}
+    titles = [field.titles.get("zh", field.name) for field in resource.schema.fields]
+    forms |= {f"{resource.name} (zh)": titles}
+    given = {plain_label(label) for label in labels}
+
+    def likeness(name: str) -> float:
+        wanted = {plain_label(label) for label in forms[name]}
+        return len(given & wanted) / max(1, len(given | wanted))
+
+    best = max(forms, key=likeness)
+    return best, forms[best]
+
+
+def pairing(labels: Sequence[str], wanted: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each label that is not wanted with the wanted one, not given, that is nearest to it."""
+    given = {plain_label(label) for label in labels}
+    missing = [label for label in wanted if plain_label(label) not in given]
+    known = {plain_label(label) for label in wanted}
+    return [(label, nearest(label, missing)) for label in labels if plain_label(label) not in known]
+
+
+def plain_label(label: str) -> str:
+    """Return a label as labels are compared: NFKC, without white space."""
+    return "".join(unicodedata.normalize("NFKC", label).split())
+
+
+def _name(label: str, schema: Schema) -> str:
+    plain = plain_label(label)
+    for field in schema.fields:
+        if plain in {field.name, *(plain_label(title) for title in field.titles.values())}:
+            return field.name
+    return label.strip()

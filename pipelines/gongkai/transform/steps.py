@@ -1,0 +1,164 @@
+"""The catalogue of steps that a layout may name.
+
+A step takes a column of text and its arguments and returns a column of the same length; null stays null. Steps that
+Arrow has no kernel for are functions of one text, called once for each distinct text.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from gongkai.codes import is_uscc
+from gongkai.descriptor import Layout
+from gongkai.errors import BrokenDescriptor, UnknownStep
+from gongkai.messages import translate
+from gongkai.names import nearest
+
+StepFunction = Callable[..., pa.ChunkedArray]
+STEPS: dict[str, StepFunction] = {}
+
+#: Full-width forms of ASCII and the ideographic space (Unicode block FF00, U+3000).
+HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
+SPACES = " \t\r\n\v\f\u00a0\u3000\ufeff"
+
+
+def step(name: str) -> Callable[[StepFunction], StepFunction]:
+    """Enter a function of a column in the catalogue."""
+
+    def enter(function: StepFunction) -> StepFunction:
+        STEPS[name] = function
+        return function
+
+    return enter
+
+
+def each(function: Callable[..., str | None]) -> StepFunction:
+    """Make a step of a function of one text: it is called once for each distinct text of the column."""
+
+    @wraps(function)
+    def over(column: pa.ChunkedArray, **arguments: Any) -> pa.ChunkedArray:
+        distinct = pc.unique(column).drop_null()
+        results = pa.array([function(text, **arguments) for text in distinct.to_pylist()], column.type)
+        return pc.take(results, pc.index_in(column, value_set=distinct))
+
+    return over
+
+
+@step("trim")
+def trim(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Strip white space at both ends of every text, full-width spaces included."""
+    return pc.utf8_trim(column, characters=SPACES)
+
+
+@step("half-width")
+@each
+def half_width(text: str) -> str:
+    """Turn full-width letters, digits and punctuation into their ASCII forms."""
+    return text.translate(HALF_WIDTH)
+
+
+@step("upper")
+def upper(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Turn letters into capitals."""
+    return pc.utf8_upper(column)
+
+
+@step("take")
+def take(column: pa.ChunkedArray, *, start: int, length: int) -> pa.ChunkedArray:
+    """Keep `length` characters from position `start` (from 0) on."""
+    return pc.utf8_slice_codeunits(column, start=start, stop=start + length)
+
+
+@step("pad-right")
+def pad_right(column: pa.ChunkedArray, *, width: int, **options: str) -> pa.ChunkedArray:
+    """Fill up to `width` characters on the right with the character `with`."""
+    # `with` is the layout's word and a keyword of Python.
+    return pc.utf8_rpad(column, width=width, padding=options.get("with", "0"))
+
+
+@step("prefix")
+def prefix(column: pa.ChunkedArray, *, text: str) -> pa.ChunkedArray:
+    """Put a text before every present value."""
+    return pc.binary_join_element_wise(text, column, "")
+
+
+@step("split")
+@each
+def split(text: str, *, by: str, part: int) -> str | None:
+    """Cut at `by` and keep the part of that number, from 0, negative from the end."""
+    parts = text.split(by)
+    return parts[part] if -len(parts) <= part < len(parts) else None
+
+
+@step("extract")
+@each
+def extract(text: str, *, pattern: str, group: int = 0) -> str | None:
+    """Keep a group of the first match of a pattern."""
+    match = re.search(pattern, text)
+    return match.group(group) if match else None
+
+
+@step("label")
+@each
+def label(text: str, *, codes: Mapping[str, str], default: str | None = None) -> str | None:
+    """Turn a code into its label; a code that is not listed becomes the default, or stays without one."""
+    named = {str(code): str(name) for code, name in codes.items()}
+    return named.get(text, text if default is None else default)
+
+
+@step("match")
+@each
+def match(text: str, *, patterns: Mapping[str, str], default: str | None = None) -> str | None:
+    """Give the value of the first pattern that the whole text matches, else the default."""
+    return next((value for pattern, value in patterns.items() if re.fullmatch(pattern, text)), default)
+
+
+@step("nulls")
+def nulls(column: pa.ChunkedArray, *, values: Sequence[str]) -> pa.ChunkedArray:
+    """Turn the texts that mean “nothing” into missing values."""
+    absent = pc.is_in(column, value_set=pa.array([str(value) for value in values], column.type))
+    return pc.if_else(absent, pa.scalar(None, column.type), column)
+
+
+@step("valid-uscc")
+@each
+def valid_uscc(text: str) -> str | None:
+    """Keep a unified social credit code whose check characters hold."""
+    return text if is_uscc(text) else None
+
+
+def check_steps(layout: Layout) -> None:
+    """Make sure that every step of a layout exists and has the arguments that it needs.
+
+    Raises UnknownStep, BrokenDescriptor.
+    """
+    for column in layout.columns:
+        for item in column.steps:
+            where = f"{layout.where} {column.field}"
+            if item.name not in STEPS:
+                close = nearest(item.name, STEPS)
+                raise UnknownStep(where=where, name=item.name, nearest=close, known=", ".join(sorted(STEPS)))
+            try:
+                inspect.signature(STEPS[item.name]).bind(None, **item.arguments)
+            except TypeError as error:
+                raise BrokenDescriptor(
+                    where=where, fault=translate("step “{name}”: {fault}", name=item.name, fault=error)
+                ) from error
+            _check_patterns(item.arguments, where)
+
+
+def _check_patterns(arguments: Mapping[str, Any], where: str) -> None:
+    for pattern in (*arguments.get("patterns", ()), *([arguments["pattern"]] if "pattern" in arguments else ())):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise BrokenDescriptor(
+                where=where, fault=translate("a pattern cannot be read: {fault}", fault=f"{pattern}: {error}")
+            ) from error

@@ -1,0 +1,36 @@
+"""frictionless' errors as violations, with the place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import frictionless
+
+from gongkai.report import Violation
+from gongkai.table import Table
+
+
+def as_violation(error: frictionless.Error, table: Table | None = None, rows: Sequence[int] = ()) -> Violation:
+    """Return an error of frictionless as a violation.
+
+    frictionless counts the records that it was handed; with a table, `rows` holds the source's number of each and
+    the columns are the source's.
+    """
+    row = getattr(error, "row_number", None)
+    number = getattr(error, "field_number", None)
+    name = getattr(error, "field_name", None) or None
+    label = getattr(error, "label", None) or name
+    if row is not None and rows:
+        row = rows[row - 2]
+    if table is not None and number and number <= len(table.labels):
+        number, label = table.where(table.labels[number - 1])
+    return Violation(
+        type=error.type,
+        note=error.note,
+        row=row,
+        column=number,
+        field=name,
+        label=label,
+        cell=getattr(error, "cell", None),
+        message=error.message,
+    )

@@ -1,0 +1,35 @@
+"""A bare check of one file against one schema: frictionless' report as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import frictionless
+
+from gongkai.descriptor import Schema
+from gongkai.descriptor.cells import frictionless_schema
+from gongkai.errors import N_, UnreadableFile
+from gongkai.report import Report
+from gongkai.validate.faults import as_violation
+from gongkai.validate.rows import LIMIT
+
+
+def check_file(path: Path, schema: Schema, *, limit: int = LIMIT) -> Report:
+    """Check any delimited file against any Table Schema.
+
+    Raises UnreadableFile.
+    """
+    if not path.is_file():
+        raise UnreadableFile(where=path, fault=N_("no such file"))
+    resource = frictionless.Resource(path=path.name, basepath=str(path.parent), schema=frictionless_schema(schema))
+    report = resource.validate(limit_errors=limit)
+    (task,) = report.tasks
+    errors = [as_violation(error) for error in (*report.errors, *task.errors)]
+    stats = task.stats
+    checked = Report(
+        place=str(path),
+        rows=stats.get("rows") or 0,
+        fields=stats.get("fields") or 0,
+        limit=limit if len(errors) >= limit else None,
+    )
+    return checked.with_faults(errors)
