@@ -113,9 +113,9 @@ def _check_references(packages: list[Package]) -> None:
             for key in resource.schema.foreign_keys:
                 target = known.get((key.package or package.name, key.resource or resource.name))
                 if target is None or not set(key.reference_fields) <= set(target.schema.names):
-                    target = f"{key.package or package.name}/{key.resource or resource.name}"
+                    place = f"{key.package or package.name}/{key.resource or resource.name}"
                     names = ", ".join(key.fields)
-                    fault = translate("{fields} refers to {target}, which is not there", fields=names, target=target)
+                    fault = translate("{fields} refers to {target}, which is not there", fields=names, target=place)
                     raise BrokenDescriptor(where=f"{package.folder} [{resource.name}]", fault=fault)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from datasette import Response
 from datasette.utils.asgi import Request
 
-from gongkai.catalog import NOTICE_HEADER
+from gongkai.catalog import NOTICE_HEADER, TableEntry
 from gongkai.load import search_table
 from gongkai.messages import get_language, speaking
 from gongkai.portal.edition import Edition
@@ -67,7 +67,8 @@ def edge(site: Site) -> Callable[[App], App]:
     def wrap(app: App) -> App:
         async def stand_at_the_edge(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] != "http":
-                return await app(scope, receive, send)
+                await app(scope, receive, send)
+                return
             with site.reading() as edition:
                 visit = read_visit(_raw_path(scope).decode("latin-1"), edition.catalog)
                 send = _completing(send, visit, edition)
@@ -76,8 +77,9 @@ def edge(site: Site) -> Callable[[App], App]:
                 except Fault as fault:
                     response = await answer(site, Request(scope, receive), fault)
                 if response is not None:
-                    return await response.asgi_send(send)
-                return await app(_whole_stream(scope, visit), receive, send)
+                    await response.asgi_send(send)
+                else:
+                    await app(_whole_stream(scope, visit), receive, send)
 
         return stand_at_the_edge
 
@@ -100,19 +102,18 @@ def _at_once(scope: Scope, visit: Visit) -> Response | None:
     if visit.database and visit.table is None and _is_index(visit):
         raise Fault(404)
     if visit.table is not None and visit.is_table:
-        return _check_query(scope, visit)
+        return _check_query(scope, visit.table)
     return None
 
 
-def _check_query(scope: Scope, visit: Visit) -> Response | None:
-    assert visit.table is not None
+def _check_query(scope: Scope, table: TableEntry) -> Response | None:
     pairs = read_pairs(scope["query_string"])
-    check_pairs(pairs, visit.table)
+    check_pairs(pairs, table)
     plain = tidied(pairs)
     if plain == pairs:
         return None
     # A filter that came from a form may name an operator that is not there.
-    check_pairs(plain, visit.table)
+    check_pairs(plain, table)
     return Response.redirect(address(_raw_path(scope).decode("latin-1"), plain))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from datasette import Response
 from datasette.utils.asgi import Request
 
@@ -51,7 +53,8 @@ async def _page(site: Site, request: Request, template: str, context: dict[str, 
     return Response.html(html, headers=dict(TTL))
 
 
-ROUTES = [
+#: Address and the view that answers it, as Datasette takes them.
+ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home),
     (r"^/catalog\.json$", catalog_json),
     (r"^/datasets/(?P<name>[^/]+)/datapackage\.json$", datapackage),

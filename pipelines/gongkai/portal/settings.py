@@ -72,12 +72,11 @@ def metadata_rows(portal: Mapping[str, Any], catalog: Catalog) -> dict[str, Meta
     databases: dict[str, MetadataRows] = {}
     for entry in catalog.datasets:
         database = entry.package.database
-        shared = tuple((database, key, text) for key, text in _rights(entry))
-        databases.setdefault(database, list(shared))
+        databases.setdefault(database, [(database, key, text) for key, text in _rights(entry)])
         for table in entry.tables:
             resources += [(database, table.name, key, text) for key, text in _table_facts(entry, table)]
             columns += _column_rows(database, table.resource)
-    instance = [(key, str(value)) for key, value in portal.items() if value]
+    instance: MetadataRows = [(key, str(value)) for key, value in portal.items() if value]
     return {
         "metadata_instance": instance,
         "metadata_databases": [row for rows in databases.values() for row in rows],
