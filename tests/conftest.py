@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
-from gongkai.descriptor import Portal, create_portal
+from gongkai.descriptor import Package, Portal, create_portal
 from gongkai.messages import speaking
 from gongkai.release import Store
 
@@ -46,3 +50,51 @@ def portal(tmp_path: Path) -> Portal:
 def store(tmp_path: Path) -> Store:
     """A store that does not exist yet."""
     return Store.at(tmp_path / "store")
+
+
+#: Writes a dataset of one table into a portal: name, fields (name to descriptor), rows as lists with the header first.
+MakeDataset = Callable[..., Package]
+
+
+@pytest.fixture
+def make_dataset(portal: Portal) -> MakeDataset:
+    """Return a function that adds a dataset to the small portal, or changes one."""
+
+    def make(name: str, fields: dict[str, dict[str, Any]], rows: Sequence[Sequence[str]] = (), **more: Any) -> Package:
+        schema = {
+            "fields": [{"name": field, "type": "string", **facts} for field, facts in fields.items()],
+            "primaryKey": [next(iter(fields))],
+            **more.pop("schema", {}),
+        }
+        resource = {"name": name, "type": "table", "path": f"data/{name}.csv", "schema": schema, "replace": "upsert"}
+        package = {
+            "name": name,
+            "title": f"{name} 标题",
+            "title_en": f"{name} title",
+            "licenses": [{"name": "CC0-1.0"}],
+            "contributors": [{"title": "示例", "title_en": "Example", "roles": ["publisher"]}],
+            "resources": [{**resource, **more}],
+        }
+        folder = portal.root / "datasets" / name
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+        text = yaml.safe_dump(package, allow_unicode=True, sort_keys=False)
+        (folder / "datapackage.yaml").write_text(text, encoding="utf-8")
+        if rows:
+            write_rows(folder / "data" / f"{name}.csv", rows)
+        return Portal.at(portal.root)[name]
+
+    return make
+
+
+def write_rows(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+    """Write rows, the header first, as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return path
+
+
+@pytest.fixture
+def table_file(tmp_path: Path) -> Callable[[Sequence[Sequence[str]]], Path]:
+    """Return a function that writes rows into a CSV file of a new name."""
+    numbers = count()
+    return lambda rows: write_rows(tmp_path / f"rows-{next(numbers)}.csv", rows)

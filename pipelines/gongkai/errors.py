@@ -6,9 +6,9 @@
     |   |-- BrokenDescriptor, UnknownStep
     |   `-- UnreadableFile, FileTooLarge, UnknownEncoding, NotDelimited, NotText, EmptyFile
     |-- InvalidData             data that cannot be published: exit code 1
-    |   `-- SchemaChanged
+    |   `-- SchemaChanged, KeyChanged
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
-        |-- DamagedStore
+        |-- DamagedStore, StoreFailed
         `-- StoreBusy
 
 Each class is one situation. Its message names the place, the fault and the way out; the facts travel as
@@ -142,6 +142,15 @@ class SchemaChanged(InvalidData):
     )
 
 
+class KeyChanged(InvalidData):
+    """The published rows cannot be told apart by the changed key."""
+
+    message = N_(
+        "{table}: the schema changed and the published rows do not fit the new keys ({fault}); "
+        "keep the old keys, or give the table a new name"
+    )
+
+
 class StoreError(GongkaiError):
     """The store cannot be trusted or used."""
 
@@ -152,6 +161,15 @@ class DamagedStore(StoreError):
     """A file of the store is missing or differs from its manifest."""
 
     message = N_("{where}: {fault}; restore it from a copy of the store. The portal goes on serving what it has")
+
+
+class StoreFailed(StoreError):
+    """The store could not be written."""
+
+    message = N_(
+        "{where}: the release could not be written: {fault}; nothing was published. "
+        "Check that the disk has room and that the folder may be written, then try again"
+    )
 
 
 class StoreBusy(StoreError):

@@ -32,7 +32,9 @@ def create_table(connection: sqlite3.Connection, resource: Resource) -> None:
     table.create(
         {field.name: sqlite_type(field) for field in schema.fields},
         pk=schema.primary_key[0] if len(schema.primary_key) == 1 else schema.primary_key,
-        not_null={field.name for field in schema.fields if field.required or field.name in schema.primary_key},
+        # Other required fields are checked by `validate`: rows published before a field became required must
+        # find a place here until a submission fills them.
+        not_null=set(schema.primary_key),
         foreign_keys=[
             (key.fields[0], key.resource or resource.name, key.reference_fields[0])
             for key in schema.foreign_keys

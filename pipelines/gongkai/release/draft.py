@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from gongkai.descriptor import ForeignKey, Package, Resource
-from gongkai.errors import DamagedStore, SchemaChanged
+from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
 from gongkai.load import create_table, register_functions, search_rows, search_table, sqlite_type, stage
 from gongkai.names import quoted
 from gongkai.release.difference import INCOMING, ROW, Comparison
@@ -28,6 +28,7 @@ class Draft:
         if last is not None:
             shutil.copyfile(last, path)
         self.connection = sqlite3.connect(path, isolation_level=None)
+        self._remade: list[Resource] = []
         # The draft becomes public by a rename or not at all: no journal needs to outlive a crash.
         self.connection.execute("PRAGMA journal_mode=MEMORY")
         self.connection.execute("PRAGMA synchronous=OFF")
@@ -38,7 +39,7 @@ class Draft:
         """Make the table of a resource, or make it anew where its declaration changed; tell whether it was.
 
         Rows that are published keep their values under the names that both shapes have.
-        Raises SchemaChanged where they do not fit the new shape.
+        Raises KeyChanged where a row would have no key, or two rows the same.
         """
         if fingerprint == resource.fingerprint:
             return False
@@ -46,6 +47,7 @@ class Draft:
             create_table(self.connection, resource)
             return True
         self._remake(resource)
+        self._remade.append(resource)
         return True
 
     def drop_undeclared(self, declared: Collection[str]) -> list[str]:
@@ -99,8 +101,11 @@ class Draft:
     def finish(self) -> None:
         """Commit, check the file, and leave it with no journal beside it.
 
-        Raises DamagedStore where SQLite finds a fault.
+        Raises SchemaChanged where published rows lack a field that became required, DamagedStore where SQLite
+        finds a fault.
         """
+        for resource in self._remade:
+            self._check_filled(resource)
         self.connection.execute("COMMIT")
         self.connection.execute("ANALYZE")
         (verdict,) = self.connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -109,30 +114,34 @@ class Draft:
         self.connection.execute("PRAGMA journal_mode=DELETE")
         self.connection.close()
 
-    def discard(self) -> None:
-        """Close and delete the draft."""
+    def close(self) -> None:
+        """Let go of the file."""
         self.connection.close()
-        self.path.unlink(missing_ok=True)
 
     def _remake(self, resource: Resource) -> None:
         execute = self.connection.execute
         before = [row[1] for row in execute(f"PRAGMA table_info({quoted(resource.name)})")]
         kept = [name for name in resource.schema.names if name in before]
-        for field in resource.schema.fields:
-            if field.required and resource.schema.primary_key != (field.name,):
-                lost = f"WHERE {quoted(field.name)} IS NULL" if field.name in before else ""
-                (rows,) = execute(f"SELECT COUNT(*) FROM {quoted(resource.name)} {lost}").fetchone()
-                if rows:
-                    raise SchemaChanged(table=resource.name, rows=rows, field=field.name)
         names = ", ".join(quoted(name) for name in kept)
         # Set aside in a temporary table: a renamed one would drag the keys of other tables with it.
         execute(f"CREATE TEMP TABLE set_aside AS SELECT {names} FROM {quoted(resource.name)}")
         execute(f"DROP TABLE {quoted(resource.name)}")
         execute(f"DROP TABLE IF EXISTS {quoted(search_table(resource.name))}")
         create_table(self.connection, resource)
-        execute(f"INSERT INTO {quoted(resource.name)} ({names}) SELECT {names} FROM temp.set_aside")
+        try:
+            execute(f"INSERT INTO {quoted(resource.name)} ({names}) SELECT {names} FROM temp.set_aside")
+        except sqlite3.IntegrityError as error:
+            raise KeyChanged(table=resource.name, fault=error) from error
         execute("DROP TABLE temp.set_aside")
         search_rows(self.connection, resource, f"SELECT rowid FROM {quoted(resource.name)}")
+
+    def _check_filled(self, resource: Resource) -> None:
+        for field in resource.schema.fields:
+            if field.required:
+                query = f"SELECT COUNT(*) FROM {quoted(resource.name)} WHERE {quoted(field.name)} IS NULL"
+                (rows,) = self.connection.execute(query).fetchone()
+                if rows:
+                    raise SchemaChanged(table=resource.name, rows=rows, field=field.name)
 
     def _orphans(self, resource: Resource, key: ForeignKey) -> list[Violation]:
         target = key.resource or resource.name

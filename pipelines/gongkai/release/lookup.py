@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from gongkai.errors import DamagedStore
 from gongkai.names import quoted
 from gongkai.release.manifest import Release
 
@@ -20,12 +21,18 @@ class ReleaseKeys:
     release: Release
 
     def of(self, resource: str, fields: Sequence[str]) -> pa.Table | None:
-        """Return the values of fields of a table as text, or None where the release has no such table."""
+        """Return the values of fields of a table as text, or None where the release has no such table.
+
+        Raises DamagedStore.
+        """
         for file in self.release.databases.values():
             if resource in file.tables:
                 uri = f"{file.path.resolve().as_uri()}?immutable=1"
-                with closing(sqlite3.connect(uri, uri=True)) as connection:
-                    return columns_of(connection, resource, fields)
+                try:
+                    with closing(sqlite3.connect(uri, uri=True)) as connection:
+                        return columns_of(connection, resource, fields)
+                except sqlite3.Error as error:
+                    raise DamagedStore(where=file.path, fault=str(error)) from error
         return None
 
 

@@ -74,11 +74,7 @@ def read_release(store: Path, path: Path, sha256: str | None = None) -> Release:
     Raises DamagedStore.
     """
     raw = read_json(path)
-    actual = file_hash(path)
-    if sha256 is not None and actual != sha256:
-        raise DamagedStore(
-            where=path, fault=translate("its sha256 is {actual}, not {expected}", actual=actual, expected=sha256)
-        )
+    actual = file_hash(path) if sha256 is None else check_hash(path, sha256)
     try:
         return Release(
             number=raw["number"],
@@ -112,6 +108,21 @@ def file_hash(path: Path) -> str:
     """Return the sha256 of a file in hexadecimal digits."""
     with path.open("rb") as stream:
         return file_digest(stream, "sha256").hexdigest()
+
+
+def check_hash(path: Path, expected: str) -> str:
+    """Return the sha256 of a file, which must be the expected one.
+
+    Raises DamagedStore.
+    """
+    try:
+        actual = file_hash(path)
+    except OSError as error:
+        raise DamagedStore(where=path, fault=error.strerror or str(error)) from error
+    if actual != expected:
+        fault = translate("its sha256 is {actual}, not {expected}", actual=actual, expected=expected)
+        raise DamagedStore(where=path, fault=fault)
+    return actual
 
 
 def _database(store: Path, raw: Mapping[str, Any]) -> DatabaseFile:

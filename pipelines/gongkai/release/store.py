@@ -5,20 +5,21 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from gongkai import clock
 from gongkai.descriptor import Package
-from gongkai.errors import DamagedStore, NoRelease, StoreBusy
+from gongkai.errors import DamagedStore, NoRelease, StoreBusy, StoreFailed
 from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.release.draft import Draft
 from gongkai.release.lookup import ReleaseKeys
-from gongkai.release.manifest import DatabaseFile, Release, TableFacts, file_hash, read_json, read_release
+from gongkai.release.manifest import DatabaseFile, Release, TableFacts, check_hash, file_hash, read_json, read_release
 from gongkai.release.submission import Submission, sync_folder, write_json
 
 #: The form of a manifest; a reader refuses what it does not know.
@@ -79,7 +80,8 @@ class Store:
     def drafting(self, database: str) -> Iterator[Draft]:
         """Open a draft of a database; it is deleted on the way out unless `release` took it.
 
-        Raises StoreBusy where another publication is under way.
+        Raises StoreBusy where another publication is under way, StoreFailed where a file cannot be written,
+        DamagedStore where the last release is not what its manifest says.
         """
         folder = self.root / "databases"
         folder.mkdir(parents=True, exist_ok=True)
@@ -88,11 +90,18 @@ class Store:
                 remains.unlink()
             release = self.current()
             file = release.databases.get(database) if release else None
-            draft = Draft(folder / f".{database}.draft", file.path if file else None)
+            if file is not None:
+                # What is built on a damaged file would carry the damage into every later release.
+                check_hash(file.path, file.sha256)
+            path = folder / f".{database}.draft"
             try:
-                yield draft
+                with closing(Draft(path, file.path if file else None)) as draft:
+                    yield draft
+            except (sqlite3.OperationalError, OSError) as error:
+                fault = (error.strerror if isinstance(error, OSError) else None) or str(error)
+                raise StoreFailed(where=path, fault=fault) from error
             finally:
-                draft.discard()
+                path.unlink(missing_ok=True)
 
     def release(
         self,
@@ -116,22 +125,20 @@ class Store:
             for resource in package.resources
             if draft.has(resource.name)
         }
-        file = self._place(draft, database, tables)
-        databases = {**(last.raw["databases"] if last else {}), database: self._file_entry(file)}
-        manifest = {
-            "format": FORMAT,
-            "number": number,
-            "created": moment,
-            "parent": {"number": last.number, "sha256": last.sha256} if last else None,
-            "databases": databases,
-            "descriptors": {package.name: self._describe(package) for package in packages},
-            "submissions": list(submissions),
-        }
-        path = self.root / "releases" / f"{number:06}.json"
-        path.parent.mkdir(exist_ok=True)
-        write_json(path, manifest)
-        pointer = {"number": number, "manifest": str(path.relative_to(self.root)), "sha256": file_hash(path)}
-        write_json(self.root / "current.json", pointer)
+        with ExitStack() as undo:
+            file = self._place(draft, database, tables, undo)
+            databases = {**(last.raw["databases"] if last else {}), database: self._file_entry(file)}
+            manifest = {
+                "format": FORMAT,
+                "number": number,
+                "created": moment,
+                "parent": {"number": last.number, "sha256": last.sha256} if last else None,
+                "databases": databases,
+                "descriptors": {package.name: self._describe(package, undo) for package in packages},
+                "submissions": list(submissions),
+            }
+            self._point_to(manifest, undo)
+            undo.pop_all()
         return self.last()
 
     @contextmanager
@@ -143,12 +150,23 @@ class Store:
                 raise StoreBusy(where=self.root) from error
             yield
 
-    def _place(self, draft: Draft, database: str, tables: Mapping[str, TableFacts]) -> DatabaseFile:
+    def _point_to(self, manifest: Mapping[str, Any], undo: ExitStack) -> None:
+        path = self.root / "releases" / f"{manifest['number']:06}.json"
+        path.parent.mkdir(exist_ok=True)
+        undo.callback(path.unlink, missing_ok=True)
+        write_json(path, manifest)
+        relative = str(path.relative_to(self.root))
+        pointer = {"number": manifest["number"], "manifest": relative, "sha256": file_hash(path)}
+        write_json(self.root / "current.json", pointer)
+
+    def _place(self, draft: Draft, database: str, tables: Mapping[str, TableFacts], undo: ExitStack) -> DatabaseFile:
         draft.finish()
         with draft.path.open("rb") as stream:
             os.fsync(stream.fileno())
         digest = file_hash(draft.path)
         path = draft.path.with_name(f"{database}-{digest[:16]}.db")
+        if not path.exists():
+            undo.callback(path.unlink, missing_ok=True)
         draft.path.rename(path)
         path.chmod(0o444)
         sync_folder(path.parent)
@@ -159,11 +177,12 @@ class Store:
         path = str(file.path.relative_to(self.root))
         return {"path": path, "sha256": file.sha256, "bytes": file.bytes, "tables": tables}
 
-    def _describe(self, package: Package) -> dict[str, str]:
+    def _describe(self, package: Package, undo: ExitStack) -> dict[str, str]:
         folder = self.root / "files" / package.name
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"datapackage-{package.fingerprint}.json"
         if not path.exists():
+            undo.callback(path.unlink, missing_ok=True)
             write_json(path, json.loads(json.dumps(package.raw)))
         return {"path": str(path.relative_to(self.root)), "sha256": file_hash(path)}
 

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,15 +55,18 @@ class Submission:
         shutil.rmtree(self.folder)
 
 
-def write_json(path: Path, facts: dict[str, Any]) -> None:
+def write_json(path: Path, facts: Mapping[str, Any]) -> None:
     """Write facts as JSON so that readers see the old file or the whole new one, also after a power cut."""
     text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=False)
     draft = path.with_name(f".{path.name}.draft")
-    with draft.open("w", encoding="utf-8") as stream:
-        stream.write(text + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("w", encoding="utf-8") as stream:
+            stream.write(text + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
