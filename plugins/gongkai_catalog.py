@@ -46,7 +46,7 @@ def extra_template_vars(datasette: Any, request: Any, view_name: str, table: str
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Check each request, and complete each answer with what travels with the data."""
     site = portal.site_of(datasette)
-    return portal.edge(site) if site else lambda app: app
+    return portal.guard(site) if site else lambda app: app
 
 
 @hookimpl(tryfirst=True)

@@ -61,7 +61,7 @@ def english(app: App) -> App:
     return speak
 
 
-def edge(site: Site) -> Callable[[App], App]:
+def guard(site: Site) -> Callable[[App], App]:
     """Return the wrapper that checks requests and completes answers."""
 
     def wrap(app: App) -> App:

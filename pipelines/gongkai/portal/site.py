@@ -143,3 +143,8 @@ class Site(Datasette):
     @inspect_data.setter
     def inspect_data(self, value: Mapping[str, Any]) -> None:
         self._initial["inspect_data"] = value
+
+
+def site_of(datasette: Any) -> Site | None:
+    """Return the portal that a Datasette is, or None: our plugins leave any other one as it is."""
+    return datasette if isinstance(datasette, Site) else None
