@@ -20,7 +20,6 @@ import pytest
 from stdnum.cn import uscc
 
 from gongkai.descriptor import Portal
-from gongkai.pipeline import build
 from gongkai.release import Store
 
 Row = Mapping[str, str]
@@ -44,6 +43,10 @@ def credit_code(row: Row) -> str | None:
     code = row["dept_code"]
     # The judge forgives lower case; a key of a table has one spelling.
     return code if uscc.is_valid(code) and code == code.upper() else None
+
+
+def uscc_within(item_code: str) -> str | None:
+    return next((part for part in item_code.split("-")[1:] if len(part) == 18 and uscc.is_valid(part)), None)
 
 
 def national_code(row: Row) -> str | None:
@@ -84,16 +87,9 @@ class Published:
 
 
 @pytest.fixture(scope="module")
-def built(bundled: Portal, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "store"
-    assert build(bundled, Store.at(folder)).accepted
-    return folder
-
-
-@pytest.fixture(scope="module")
-def published(bundled: Portal, shared: Path, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
+def published(bundled: Portal, shared: Path, built: Store, tmp_path_factory: pytest.TempPathFactory) -> Published:
     store = tmp_path_factory.mktemp("published") / "store"
-    shutil.copytree(built, store)
+    shutil.copytree(built.root, store)
     file = shared / "data" / FILE
     first = publish(bundled, store, file)
     after = public_part(store)
@@ -101,7 +97,7 @@ def published(bundled: Portal, shared: Path, built: Path, tmp_path_factory: pyte
     return Published(
         store=store,
         source=read(file),
-        rows={row["native_code"]: row for row in rows_of(store, "511602")},
+        rows={row["native_code"]: row for row in items_of(store, "511602")},
         first=first,
         second=second,
         after_first=after,
@@ -127,7 +123,7 @@ def read(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def rows_of(store: Path, region: str) -> list[dict[str, Any]]:
+def items_of(store: Path, region: str) -> list[dict[str, Any]]:
     (database,) = Store.at(store).last().databases.values()
     connection = sqlite3.connect(database.path)
     connection.row_factory = sqlite3.Row
@@ -185,6 +181,12 @@ def test_how_many_cells_are_filled(published: Published, field: str, filled: int
     assert sum(row[field] is not None for row in published.rows.values()) == filled
 
 
+def test_the_code_within_an_item_is_not_always_the_departments(published: Published) -> None:
+    """Why the layout takes the agency from the department's code alone."""
+    within = [(credit_code(row), uscc_within(row["item_code"])) for row in published.source]
+    assert sum(department is not None and item is not None and department != item for department, item in within) == 17
+
+
 def test_unknown_agencies_and_divisions_are_warnings(published: Published) -> None:
     task = report(published.store, "published")
     assert task["errors"] == []
@@ -202,8 +204,8 @@ def test_the_same_file_again_makes_no_release(published: Published) -> None:
     assert public_part(published.store) == published.after_first
 
 
-def test_rows_of_the_home_city_stay(published: Published, built: Path) -> None:
-    assert rows_of(published.store, "341302") == rows_of(built, "341302") != []
+def test_rows_of_the_home_city_stay(published: Published, built: Store) -> None:
+    assert items_of(published.store, "341302") == items_of(built.root, "341302") != []
 
 
 @pytest.mark.parametrize(
@@ -215,10 +217,10 @@ def test_rows_of_the_home_city_stay(published: Published, built: Path) -> None:
     ],
 )
 def test_unknown_names_in_the_home_city_are_refused(
-    bundled: Portal, shared: Path, built: Path, tmp_path: Path, area: str, code: str, fields: set[str]
+    bundled: Portal, shared: Path, built: Store, tmp_path: Path, area: str, code: str, fields: set[str]
 ) -> None:
     store = tmp_path / "store"
-    shutil.copytree(built, store)
+    shutil.copytree(built.root, store)
     outcome = publish(bundled, store, moved(shared / "data" / FILE, tmp_path, area, code))
     assert outcome.returncode == 1, outcome.stderr
     assert "Nothing was published" in outcome.stderr
@@ -226,15 +228,17 @@ def test_unknown_names_in_the_home_city_are_refused(
     assert {(item["type"], item["fieldName"], item["rowNumber"]) for item in errors} == {
         ("foreign-key", field, 2) for field in fields
     }
-    assert public_part(store) == public_part(built)
+    assert public_part(store) == public_part(built.root)
 
 
-def test_known_names_in_the_home_city_are_published(bundled: Portal, shared: Path, built: Path, tmp_path: Path) -> None:
+def test_known_names_in_the_home_city_are_published(
+    bundled: Portal, shared: Path, built: Store, tmp_path: Path
+) -> None:
     store = tmp_path / "store"
-    shutil.copytree(built, store)
+    shutil.copytree(built.root, store)
     outcome = publish(bundled, store, moved(shared / "data" / FILE, tmp_path, "341302000000", AT_HOME))
     assert outcome.returncode == 0, outcome.stderr
-    assert AT_HOME in {row["agency_uscc"] for row in rows_of(store, "341302")}
+    assert AT_HOME in {row["agency_uscc"] for row in items_of(store, "341302")}
 
 
 def moved(file: Path, folder: Path, area: str, code: str) -> Path:
