@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from gongkai.messages import explain, translate
 from gongkai.release import Difference, Draft, Release, Store, Submission
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
-from gongkai.table import Table
+from gongkai.table import Batch, Table
 from gongkai.transform.recognise import closest, pairing
 
 #: Told how many more rows are done.
@@ -108,6 +108,14 @@ def check(
     return Checked(table=mapped, report=report, layout=layout)
 
 
+def check_file(path: Path, schema: Mapping[str, Any] | None, *, limit: int = validate.LIMIT) -> Report:
+    """Check any delimited file against any Table Schema; the report is what frictionless would say.
+
+    Raises UnreadableFile.
+    """
+    return validate.check_file(path, schema, _stream, limit=limit)
+
+
 def publish(
     portal: Portal,
     store: Store,
@@ -156,6 +164,10 @@ def build(portal: Portal, store: Store, *, watcher: Watcher | None = None) -> Ou
         if not released:
             for submission in submissions:
                 submission.drop()
+
+
+def _stream(path: Path, cut: validate.Cut) -> Iterator[Batch]:
+    return extract.stream(path, extract.Layout(**cut))
 
 
 def _build(portal: Portal, store: Store, submissions: list[Submission], watcher: Watcher) -> Outcome:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -57,6 +57,8 @@ class Report:
     limit: int | None = None
     #: What could not be checked, in plain words.
     remarks: tuple[str, ...] = ()
+    #: The report as frictionless writes it, where it is frictionless' own.
+    raw: Mapping[str, Any] | None = None
 
     @property
     def valid(self) -> bool:
@@ -78,6 +80,8 @@ class Report:
 
     def as_json(self) -> dict[str, object]:
         """Return the report in the form of a frictionless report with one task."""
+        if self.raw is not None:
+            return dict(self.raw)
         stats = {
             "tasks": 1,
             "rows": self.rows,

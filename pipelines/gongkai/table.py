@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -16,6 +16,47 @@ class Source:
     encoding: str = "utf-8"
     delimiter: str = ","
     bytes: int = 0
+
+
+#: Rows of a batch that is cut from a table at hand.
+ROWS = 65_536
+
+
+class TooIrregular(Exception):
+    """Text that the fast reader cannot read as the slow one would; the records before it were yielded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some records of a table in a row, columns of text of one length.
+
+    `columns` hold the records that are as wide as the table, null where a cell is absent; `ragged` the cells of the
+    others by their number. The records are numbered from `first` on without a gap, unless `numbers` says otherwise.
+    """
+
+    columns: tuple[pa.Array, ...]
+    first: int
+    ragged: Mapping[int, tuple[str | None, ...]] = field(default_factory=dict)
+    numbers: Sequence[int] | None = None
+
+    @property
+    def height(self) -> int:
+        """How many records there are, the ragged ones included."""
+        return len(self.columns[0]) + len(self.ragged) if self.columns else len(self.ragged)
+
+    def span(self) -> Sequence[int]:
+        """Return the numbers of all records, the ragged ones included, rising."""
+        if self.numbers is None:
+            return range(self.first, self.first + self.height)
+        return sorted([*self.numbers, *self.ragged])
+
+    def numbered(self) -> Sequence[int]:
+        """Return the number of each row of the columns."""
+        if self.numbers is not None:
+            return self.numbers
+        if not self.ragged:
+            return range(self.first, self.first + self.height)
+        return [number for number in range(self.first, self.first + self.height) if number not in self.ragged]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +82,23 @@ class Table:
     def height(self) -> int:
         """How many rows there are."""
         return len(self.rows)
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows in batches, numbered as in the source; ragged ones by the cells that they have."""
+        whole = pa.table(list(self.columns), names=[str(index) for index in range(len(self.columns))])
+        numbers = self.rows.to_pylist()
+        done = 0
+        for part in whole.to_batches(max_chunksize=ROWS):
+            yield self._batch(part, numbers[done : done + part.num_rows])
+            done += part.num_rows
+
+    def _batch(self, part: pa.RecordBatch, numbers: list[int]) -> Batch:
+        ragged = {number: self.ragged[number] for number in numbers if number in self.ragged}
+        if ragged:
+            part = part.filter(pa.array([number not in ragged for number in numbers]))
+            numbers = [number for number in numbers if number not in ragged]
+        first = min([*numbers[:1], *ragged])
+        return Batch(columns=tuple(part.columns), first=first, ragged=ragged, numbers=numbers)
 
     def column(self, label: str) -> pa.ChunkedArray:
         """Return the cells under a label."""

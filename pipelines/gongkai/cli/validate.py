@@ -9,7 +9,6 @@ import click
 
 from gongkai import pipeline, validate
 from gongkai.cli.console import the_portal, the_store
-from gongkai.descriptor import read_schema
 from gongkai.descriptor.read import read_mapping
 from gongkai.keys import Keys
 from gongkai.messages import translate
@@ -52,7 +51,7 @@ def command(
     if (dataset is None) == (schema is None):
         raise click.UsageError(translate("name either --dataset or --schema"))
     if schema is not None:
-        report = validate.check_file(file, read_schema(read_mapping(schema), schema), limit=limit_errors)
+        report = pipeline.check_file(file, read_mapping(schema), limit=limit_errors)
     else:
         report = _as_submission(context, str(dataset), file, resource, limit_errors)
     if form == "json":

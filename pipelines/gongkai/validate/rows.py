@@ -12,9 +12,8 @@ from gongkai.descriptor.cells import frictionless_schema
 from gongkai.report import Report, Violation
 from gongkai.table import Table
 from gongkai.validate.faults import as_violation
+from gongkai.validate.file import LIMIT
 
-#: How many faults are listed before the search stops (frictionless' own default).
-LIMIT = 1000
 TICK = 500
 
 #: Told how many more rows are done.

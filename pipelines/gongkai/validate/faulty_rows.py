@@ -1,0 +1,262 @@
+"""The rows in which something is wrong, as frictionless would yield them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import frictionless
+from frictionless import errors
+from frictionless.table.row import Row, create_cell_handlers
+
+from gongkai.validate.column import Column
+from gongkai.validate.engine import Faulty, Findings, run
+from gongkai.validate.integrity import Keys
+from gongkai.validate.judges import Judges
+from gongkai.validate.readers import CellReader
+
+if TYPE_CHECKING:
+    from gongkai.validate.arrow_table import ArrowTable, Source
+
+NOT_FOUND = 'for "%s": values "%s" not found in the lookup table "%s" as "%s"'
+SAME = "the same as in the row at position %s"
+NO_KEY = 'cells composing the primary keys are all "None"'
+
+
+@dataclass
+class Integrity:
+    """What the records share: unique fields, the primary key, and keys to other records of the same table."""
+
+    unique: dict[str, Keys] = field(default_factory=dict)
+    primary: Keys | None = None
+    primary_names: tuple[str, ...] = ()
+    foreign: list[tuple[Mapping[str, Any], Keys, Keys | None]] = field(default_factory=list)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields whose cells are needed."""
+        return frozenset(column.name for keys in self.all() for column in keys.columns)
+
+    def all(self) -> Iterator[Keys]:
+        """Yield all keys."""
+        yield from self.unique.values()
+        if self.primary is not None:
+            yield self.primary
+        for _, own, there in self.foreign:
+            yield own
+            if there is not None:
+                yield there
+
+
+@dataclass
+class Broken:
+    """The records that break a rule between records, by number, with what frictionless says of them."""
+
+    unique: Mapping[str, Mapping[int, int]]
+    primary: Mapping[int, int]
+    keyless: frozenset[int]
+    foreign: Sequence[frozenset[int]]
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers of all of them."""
+        found = {number for pairs in self.unique.values() for number in pairs}
+        return found.union(self.primary, self.keyless, *self.foreign)
+
+
+class FaultyRows:
+    """The row stream of one pass over an open table."""
+
+    def __init__(self, table: ArrowTable, source: Source, limit: int) -> None:
+        self.table = table
+        self.source = source
+        self.limit = limit
+        fields = table.header.get_expected_fields()
+        self.judges = Judges(fields)
+        self.columns = [Column(position, item, self.judges) for position, item in enumerate(fields)]
+        self.integrity = self._integrity()
+        self.handlers = {
+            name: handler._replace(reader=self._reader(column))
+            for (name, handler), column in zip(create_cell_handlers(fields).items(), self.columns, strict=True)
+        }
+        self.numbers = Numbers()
+        self.faulty: dict[int, Faulty] = {}
+        self.empty: list[int] = []
+        #: The faulty cells of the row at hand, where they are known.
+        self.places: frozenset[int] | None = None
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows with errors in order; a source that breaks off raises after the rows before."""
+        table = self.table
+        table.stats.rows = 0
+        with self.judges:
+            failure = self._read_all()
+        yield from self._told()
+        table.stats.rows = self.numbers.total
+        if failure is not None:
+            raise failure
+
+    def _read_all(self) -> frictionless.FrictionlessException | None:
+        """Take all records, or as many as the report has room for; return what broke the source off."""
+        findings = run(self.source.batches(self.table), self.columns, self.integrity.names)
+        while True:
+            try:
+                found = next(findings, None)
+            except frictionless.FrictionlessException as error:
+                return error
+            if found is not None:
+                self._take(found)
+            # Each faulty row has an error, so no later row can be in the report.
+            if found is None or len(self.faulty) - len(self.empty) >= self.limit:
+                return None
+
+    def _take(self, found: Findings) -> None:
+        self.numbers.add(found.numbers, found.span)
+        self.faulty.update(found.faulty)
+        self.empty.extend(found.empty)
+        for keys in self.integrity.all():
+            keys.add(found.keys)
+
+    def _told(self) -> Iterator[Row]:
+        broken = self._broken()
+        lacking = [number for number in broken.numbers if number not in self.faulty]
+        if self.empty:
+            exact = self.source.fetch(self.table, self.empty, exact=True)
+            self.faulty.update((number, Faulty(cells)) for number, cells in exact.items())
+        if lacking:
+            sound = self.source.fetch(self.table, lacking, exact=False)
+            self.faulty.update((number, Faulty(cells, frozenset())) for number, cells in sound.items())
+        for number in sorted(self.faulty):
+            faulty = self.faulty[number]
+            self.places = faulty.places
+            row = Row(faulty.cells, handlers=self.handlers, row_number=number)
+            self._add_integrity_errors(row, broken)
+            # A row does its reading when it is first asked, and the next one will have other faults.
+            _ = row.errors
+            self.table.stats.rows = self.numbers.ordinal(number)
+            yield row
+
+    def _broken(self) -> Broken:
+        numbers = self.numbers
+        primary = self.integrity.primary
+        return Broken(
+            unique={name: keys.duplicates(numbers) for name, keys in self.integrity.unique.items()},
+            primary=primary.duplicates(numbers) if primary is not None else {},
+            keyless=frozenset(numbers[position] for position in (primary.empty() if primary is not None else ())),
+            foreign=[
+                frozenset(numbers[position] for position in own.lost(there)) for _, own, there in self.integrity.foreign
+            ],
+        )
+
+    def _add_integrity_errors(self, row: Row, broken: Broken) -> None:
+        """Add the errors between records; a cell is read when its key is looked at, which decides the order."""
+        number = row.row_number
+        for name, pairs in broken.unique.items():
+            if row[name] is not None and number in pairs:
+                note = SAME % pairs[number]
+                row.errors.append(errors.UniqueError.from_row(row, note=note, field_name=name))
+        self._add_primary_error(row, broken)
+        for (key, _, _), lost in zip(self.integrity.foreign, broken.foreign, strict=True):
+            cells = tuple(row[name] for name in key["fields"])
+            if number in lost and set(cells) != {None}:
+                row.errors.append(_foreign_error(row, key, cells))
+
+    def _add_primary_error(self, row: Row, broken: Broken) -> None:
+        for name in self.integrity.primary_names:
+            _ = row[name]
+        if row.row_number in broken.keyless:
+            row.errors.append(errors.PrimaryKeyError.from_row(row, note=NO_KEY))
+        elif row.row_number in broken.primary:
+            note = SAME % broken.primary[row.row_number]
+            row.errors.append(errors.PrimaryKeyError.from_row(row, note=note))
+
+    def _reader(self, column: Column) -> CellReader:
+        """Return the reader of a column's cells for Rows: one that was found good need not be read again.
+
+        What it is read as matters only to keys.
+        """
+        if column.name in self.integrity.names:
+            return column.read
+        missing = frozenset(column.missing)
+
+        def read(cell: Any) -> tuple[Any, Any]:
+            if self.places is None or column.position in self.places:
+                return column.read(cell)
+            return (None if cell is None or cell in missing else cell), None
+
+        return read
+
+    def _integrity(self) -> Integrity:
+        schema, by_name = self.table.schema, {column.name: column for column in self.columns}
+        found = Integrity()
+        for column in self.columns:
+            if column.unique:
+                found.unique[column.name] = Keys([column])
+        if schema.primary_key and set(schema.primary_key) <= set(by_name):
+            found.primary_names = self._primary_names(by_name)
+            found.primary = Keys([by_name[name] for name in found.primary_names])
+        for key in schema.foreign_keys:
+            if set(key["fields"]) <= set(by_name):
+                there = key["reference"]["fields"]
+                source = Keys([by_name[name] for name in there]) if set(there) <= set(by_name) else None
+                found.foreign.append((key, Keys([by_name[name] for name in key["fields"]]), source))
+        return found
+
+    def _primary_names(self, by_name: Mapping[str, Column]) -> tuple[str, ...]:
+        names = self.table.schema.primary_key
+        if self.table.dialect.header_case:
+            return tuple(names)
+        lowered = {name.lower() for name in names}
+        return tuple(name for name in by_name if name.lower() in lowered)
+
+
+class Numbers(Sequence[int]):
+    """The numbers of the records in the order in which they were taken, and the place of each among all."""
+
+    def __init__(self) -> None:
+        self._parts: list[Sequence[int]] = []
+        self._spans: list[Sequence[int]] = []
+        self._starts: list[int] = []
+        self.total = 0
+
+    def add(self, numbers: Sequence[int], span: Sequence[int]) -> None:
+        """Take the numbers of a batch; they lie between those of the batches before and after.
+
+        `span` holds the same numbers, rising.
+        """
+        if numbers:
+            self._parts.append(numbers)
+            self._spans.append(span)
+            self._starts.append(self.total)
+            self.total += len(numbers)
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, position: Any) -> Any:
+        if position >= self.total:
+            raise IndexError(position)
+        part = bisect_right(self._starts, position) - 1
+        return self._parts[part][position - self._starts[part]]
+
+    def ordinal(self, number: int) -> int:
+        """Return how many records there are up to that of a number, itself included."""
+        part = bisect_right(self._spans, number, key=itemgetter(0)) - 1
+        return self._starts[part] + self._spans[part].index(number) + 1
+
+
+def _foreign_error(row: Row, key: Mapping[str, Any], cells: tuple[Any, ...]) -> errors.ForeignKeyError:
+    target, names = key["reference"]["resource"], key["reference"]["fields"]
+    note = NOT_FOUND % (", ".join(key["fields"]), ", ".join(str(cell) for cell in cells), target, ", ".join(names))
+    error: errors.ForeignKeyError = errors.ForeignKeyError.from_row(
+        row,
+        note=note,
+        field_names=list(key["fields"]),
+        field_values=list(cells),
+        reference_name=target,
+        reference_field_names=list(names),
+    )
+    return error
