@@ -214,10 +214,14 @@ class _Text:
         return self._rest
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to so many bytes, b"" at the end."""
-        piece = self.peek()
-        self._rest = piece[size:] if 0 <= size < len(piece) else b""
-        return piece[:size] if 0 <= size < len(piece) else piece
+        """Read so many bytes, fewer only at the end: Arrow refuses a record that reaches over a whole block."""
+        parts: list[bytes] = []
+        while size and (piece := self.peek()):
+            part = piece if size < 0 else piece[:size]
+            self._rest = piece[len(part) :]
+            size -= len(part) if size > 0 else 0
+            parts.append(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def close(self) -> None:
         """Let go of the file."""

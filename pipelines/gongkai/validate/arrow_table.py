@@ -56,6 +56,7 @@ class ArrowTable(TableResource):
         for key in self.schema.foreign_keys:
             if key["reference"]["resource"] in {"", self.name}:
                 self._check_copy()
+                self._read_ahead()
             else:
                 # A table by itself knows no other. The text is frictionless' own, its place holder included.
                 note = 'package is required for foreign keys to other resources: "{fk}"'
@@ -63,9 +64,8 @@ class ArrowTable(TableResource):
 
     def _TableResource__open_row_stream(self) -> None:
         self._check_fields()
-        self.__dict__["_rows"] = None
-        if self.schema.foreign_keys:
-            self._read_ahead()
+        if not self.schema.foreign_keys:
+            self.__dict__["_rows"] = None
 
     def _check_copy(self) -> None:
         # frictionless looks keys up in a copy of the table, and a copy has its schema go by the resource's version.
@@ -81,6 +81,8 @@ class ArrowTable(TableResource):
     def _read_ahead(self) -> None:
         """Read all records already, as frictionless does to look keys up: a source that breaks off cannot be opened."""
         facts: dict[str, Any] = self.__dict__
+        if facts.get("_rows") is not None:
+            return
         counted = copy(self.stats)
         rows = FaultyRows(self, facts["_source"], facts["_limit"])
         rows.read()

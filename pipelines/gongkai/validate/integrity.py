@@ -157,7 +157,9 @@ def _places(mask: pa.ChunkedArray) -> list[int]:
 
 def _ragged(column: Column, batch: Batch) -> list[str | None]:
     cells = [row[column.position] if column.position < len(row) else None for row in batch.ragged.values()]
-    return [None if cell is None or column.value(cell) is None else cell for cell in cells]
+    # Halves of characters fit no column.
+    whole = [cell if cell is None else cell.encode(errors="backslashreplace").decode() for cell in cells]
+    return [None if cell is None or column.value(cell) is None else text for cell, text in zip(cells, whole, strict=True)]
 
 
 def _values_of(column: Column | None, cells: pa.ChunkedArray) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ Stream = Callable[[Path, Cut], Iterator[Batch]]
 
 #: Records of a batch that is put together from Python's lists.
 RECORDS = 20_000
+
+#: Halves of characters, which some encodings let pass and Arrow does not.
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass
@@ -164,21 +168,25 @@ def _grouped(records: Iterator[tuple[int, Cells]], done: int, width: int) -> Ite
         raise BrokenOff(failure, last)
 
 
-def _batch(group: Sequence[tuple[int, Cells]], width: int) -> Batch:
+def _batch(group: Sequence[tuple[int, Cells]], width: int, is_sound: Callable[..., bool] | None = None) -> Batch:
     # What is not text, or not as wide as the table, is for frictionless' Row to judge.
-    ragged = {number: tuple(cells) for number, cells in group if not _is_sound(cells, width)}
+    is_sound = is_sound or _is_sound
+    ragged = {number: tuple(cells) for number, cells in group if not is_sound(cells, width)}
     sound = [(number, cells) for number, cells in group if number not in ragged]
     columns = zip(*(cells for _, cells in sound), strict=True) if sound else ((),) * width
-    return Batch(
-        columns=tuple(pa.array(column, pa.string()) for column in columns),
-        first=group[0][0],
-        ragged=ragged,
-        numbers=[number for number, _ in sound],
-    )
+    try:
+        arrays = tuple(pa.array(column, pa.string()) for column in columns)
+    except UnicodeEncodeError:
+        return _batch(group, width, _is_whole)
+    return Batch(columns=arrays, first=group[0][0], ragged=ragged, numbers=[number for number, _ in sound])
 
 
 def _is_sound(cells: Sequence[Any], width: int) -> bool:
     return len(cells) == width and width > 0 and all(isinstance(cell, str) for cell in cells)
+
+
+def _is_whole(cells: Sequence[Any], width: int) -> bool:
+    return _is_sound(cells, width) and not any(SURROGATES.search(cell) for cell in cells)
 
 
 def _until(records: Iterator[tuple[int, Cells]], last: int) -> Iterator[tuple[int, Cells]]:

@@ -161,7 +161,8 @@ def _body(random: Random, fields: Sequence[dict[str, Any]]) -> list[Record]:
     """Return the records below the header: some values repeated, a few faulty, some of another width."""
     height = random.choices((0, 1, 3, 8, 30, 150, 400), (2, 6, 20, 40, 25, 6, 1))[0]
     height = random.randint((height + 1) // 2, height)
-    palettes = [[schemas.cell(random, item) for _ in range(random.choice((1, 2, 4, 30)))] for item in fields]
+    good = random.random() < 0.7
+    palettes = [_palette(random, item, good=good) for item in fields]
     dirt, ragged = random.choice((0.0, 0.0, 0.02, 0.3)), random.choice((0.0, 0.0, 0.02, 0.2))
     records: list[Record] = []
     for _ in range(height):
@@ -172,6 +173,11 @@ def _body(random: Random, fields: Sequence[dict[str, Any]]) -> list[Record]:
     if random.random() < 0.1:
         records += [random.choice((("",), ("",) * len(fields)))] * random.choice((1, 2))
     return records
+
+
+def _palette(random: Random, item: dict[str, Any], *, good: bool) -> list[str]:
+    size = random.choice((1, 2, 4, 30))
+    return schemas.good_cells(random, item, size) if good else [schemas.cell(random, item) for _ in range(size)]
 
 
 def _dirty(random: Random, text: str, item: dict[str, Any]) -> str:
