@@ -221,7 +221,12 @@ class _Text:
             self._rest = piece[len(part) :]
             size -= len(part) if size > 0 else 0
             parts.append(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        whole = parts[0] if len(parts) == 1 else b"".join(parts)
+        if whole.endswith(b"\r") and len(whole) > 1 and self.peek():
+            # At the border of two blocks, Arrow takes CR LF for a line break within quotation marks too.
+            self._rest = b"\r" + self._rest
+            return whole[:-1]
+        return whole
 
     def close(self) -> None:
         """Let go of the file."""

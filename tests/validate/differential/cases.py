@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.validate.differential.cells import ANYTHING, mutated
 #: A record: its cells as they are written, quotation marks included.
 Record = tuple[str, ...]
 
-MARKS = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}
+RESOURCE_V2 = "https://datapackage.org/profiles/2.0/dataresource.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,6 +258,20 @@ def _described(random: Random, made: Case) -> Case:
         )
     )
     more: dict[str, Any] = {"dialect": dialect}
+    if random.random() < 0.3:
+        data = made.data()
+        more = random.choice(
+            (
+                {"bytes": len(data)},
+                {"bytes": len(data) + 1},
+                {"hash": f"sha256:{sha256(data).hexdigest()}"},
+                {"hash": "0" * 32},
+                {"hash": "sha1:0"},
+                {"fields": 2},
+                {"rows": 3},
+                {"schema_profile": RESOURCE_V2},
+            )
+        )
     if random.random() < 0.2:
         more["encoding"] = random.choice((made.encoding, "utf-8", "gb18030", "ascii", "nothing"))
     return replace(made, resource=more)

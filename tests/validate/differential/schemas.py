@@ -94,7 +94,7 @@ def constraints(random: Random, made: Descriptor, *, v2: bool) -> Descriptor:
     limits: Descriptor = {}
     if random.random() < 0.25:
         limits["required"] = random.random() < 0.9
-    if random.random() < (0.01 if kind in UNHASHABLE else 0.15):
+    if random.random() < (0.01 if kind in UNHASHABLE else 0.15) and made["name"]:
         limits["unique"] = random.random() < 0.9
     if kind in BOUNDED and random.random() < 0.45:
         limits.update(_bounds(random, kind, texts, v2=v2))
@@ -191,9 +191,10 @@ def _names(random: Random) -> list[str]:
 
 
 def _add_keys(random: Random, made: Descriptor, names: Sequence[str]) -> None:
-    known = list(dict.fromkeys(names))
+    # frictionless reads a key of an empty name as missing, the first time that it looks at it in a row.
+    known = [name for name in dict.fromkeys(names) if name]
     if random.random() < 0.97:
-        known = [item["name"] for item in made["fields"] if item["type"] not in UNHASHABLE]
+        known = [item["name"] for item in made["fields"] if item["name"] and item["type"] not in UNHASHABLE]
     if not known:
         return
     if random.random() < 0.25:

@@ -20,7 +20,7 @@ stream = import_module("gongkai.extract.stream")
 
 SLOW = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
-CELLS = st.text("a文,;\n\r\"' \x00é\t|1", max_size=5)
+CELLS = st.lists(st.sampled_from(("a", "文", "\r\n", *",;\n\r\"' \x00é\t|1")), max_size=5).map("".join)
 #: Cells as they are written: quoted, plain, or neither rightly.
 WRITTEN = st.one_of(CELLS.map(lambda text: '"' + text.replace('"', '""') + '"'), st.text("a文1é ", max_size=5), CELLS)
 ROWS = st.lists(st.lists(WRITTEN, min_size=1, max_size=4), min_size=1, max_size=12)
@@ -90,3 +90,12 @@ def test_many_blocks_are_read_to_the_end(encoding: str, tmp_path: Path) -> None:
         found, ended = by_stream(path, layout)
     assert ended
     assert found == by_csv(path, layout)
+
+
+@pytest.mark.parametrize("block", range(16, 48))
+def test_line_breaks_in_quotation_marks_stay_whole_wherever_a_block_ends(block: int, tmp_path: Path) -> None:
+    path = tmp_path / "breaks.csv"
+    path.write_bytes(b'1,"a\r\nb"\r\n' * 20)
+    with patch.object(stream, "BLOCK", block):
+        found, _ = by_stream(path, Layout(encoding="utf-8", delimiter=",", skip=0, width=2))
+    assert found == [(number, ["1", "a\r\nb"]) for number in range(1, 21)]
