@@ -53,14 +53,32 @@ class ArrowTable(TableResource):
 
     # frictionless reads the whole source once for each key to it; here keys are compared with the columns at hand.
     def _TableResource__open_lookup(self) -> None:
-        for key in self.schema.foreign_keys:
-            if key["reference"]["resource"] in {"", self.name}:
-                self._check_copy()
-                self._read_ahead()
-            else:
-                # A table by itself knows no other. The text is frictionless' own, its place holder included.
-                note = 'package is required for foreign keys to other resources: "{fk}"'
-                raise frictionless.FrictionlessException(frictionless.errors.ResourceError(note=note))
+        counted = copy(self.stats)
+        try:
+            for key in self.schema.foreign_keys:
+                self._look_up(key["reference"]["resource"])
+        except frictionless.FrictionlessException:
+            # A copy has counted, were it frictionless'.
+            self.stats = counted
+            raise
+
+    def _look_up(self, target: str) -> None:
+        """Read what a key refers to.
+
+        Raises FrictionlessException where that is no part of this table, or the table cannot be read to its end.
+        """
+        if target not in {"", self.name}:
+            # The text is frictionless' own, its place holder included.
+            note = 'package is required for foreign keys to other resources: "{fk}"'
+            raise frictionless.FrictionlessException(frictionless.errors.ResourceError(note=note))
+        self._check_copy()
+        facts: dict[str, Any] = self.__dict__
+        if facts.get("_rows") is None:
+            rows = FaultyRows(self, facts["_source"], facts["_limit"])
+            rows.read()
+            if rows.failure is not None:
+                raise rows.failure
+            facts["_rows"] = rows.rows()
 
     def _TableResource__open_row_stream(self) -> None:
         self._check_fields()
@@ -77,16 +95,3 @@ class ArrowTable(TableResource):
     def _check_fields(self) -> None:
         # As frictionless does when a table is opened: a header that cannot be matched, a rule that cannot be read.
         check_rules(self.header.get_expected_fields())
-
-    def _read_ahead(self) -> None:
-        """Read all records already, as frictionless does to look keys up: a source that breaks off cannot be opened."""
-        facts: dict[str, Any] = self.__dict__
-        if facts.get("_rows") is not None:
-            return
-        counted = copy(self.stats)
-        rows = FaultyRows(self, facts["_source"], facts["_limit"])
-        rows.read()
-        if rows.failure is not None:
-            self.stats = counted
-            raise rows.failure
-        facts["_rows"] = rows.rows()

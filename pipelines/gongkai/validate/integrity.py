@@ -159,7 +159,9 @@ def _ragged(column: Column, batch: Batch) -> list[str | None]:
     cells = [row[column.position] if column.position < len(row) else None for row in batch.ragged.values()]
     # Halves of characters fit no column.
     whole = [cell if cell is None else cell.encode(errors="backslashreplace").decode() for cell in cells]
-    return [None if cell is None or column.value(cell) is None else text for cell, text in zip(cells, whole, strict=True)]
+    return [
+        None if cell is None or column.value(cell) is None else text for cell, text in zip(cells, whole, strict=True)
+    ]
 
 
 def _values_of(column: Column | None, cells: pa.ChunkedArray) -> list[Any]:

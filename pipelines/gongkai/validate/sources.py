@@ -138,7 +138,7 @@ def _again(table: ArrowTable) -> Iterator[tuple[int, Cells]]:
             control.add_defined(name)
     counted = copy(table.stats)
     parser = system.create_parser(table)
-    parser.open()
+    parser.open()  # type: ignore[no-untyped-call]
     try:
         yield from table.dialect.read_enumerated_content_stream(parser.cell_stream)
     finally:

@@ -77,7 +77,7 @@ class Case:
 
 def case(seed: str) -> Case:
     """Return the case of a seed."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - cases are to come again
     schema = schemas.schema(random)
     fields: list[dict[str, Any]] = schema["fields"]
     made = Case(
@@ -122,7 +122,7 @@ def _head(random: Random, schema: dict[str, Any]) -> list[Record]:
     above: list[Record] = []
     if random.random() < 0.06:
         above = [("宿州市权力清单（2020年）",)] * random.choice((1, 1, 2))
-        above = random.choice((above, [("",) * len(names), *above], [("",)]))
+        above = random.choice([above, [("",) * len(names), *above], [("",)]])
     return [*above, header] if random.random() < 0.99 else above
 
 
@@ -132,7 +132,9 @@ def _swapped(random: Random, names: list[str]) -> list[str]:
 
 def _renamed(random: Random, names: list[str]) -> list[str]:
     place = random.randrange(len(names))
-    label = random.choice(("x", "", " ", f" {names[place]} ", names[place].upper(), names[place].lower(), names[0], '"', "a,b"))
+    label = random.choice(
+        ("x", "", " ", f" {names[place]} ", names[place].upper(), names[place].lower(), names[0], '"', "a,b")
+    )
     return [*names[:place], label, *names[place + 1 :]]
 
 
@@ -168,7 +170,10 @@ def _body(random: Random, fields: Sequence[dict[str, Any]]) -> list[Record]:
     records: list[Record] = []
     for _ in range(height):
         texts = [random.choice(palette) for palette in palettes]
-        texts = [_dirty(random, text, item) if random.random() < dirt else text for text, item in zip(texts, fields, strict=True)]
+        texts = [
+            _dirty(random, text, item) if random.random() < dirt else text
+            for text, item in zip(texts, fields, strict=True)
+        ]
         record = tuple(quoted(random, text) for text in texts)
         records.append(_irregular(random, record) if random.random() < ragged else record)
     if random.random() < 0.1:
@@ -212,7 +217,14 @@ def quoted(random: Random, text: str) -> str:
 
 def _encoded(random: Random, made: Case) -> Case:
     encoding, mark = random.choices(
-        (("utf-8", False), ("utf-8", True), ("gb18030", False), ("utf-16-le", True), ("utf-16-be", True), ("latin-1", False)),
+        (
+            ("utf-8", False),
+            ("utf-8", True),
+            ("gb18030", False),
+            ("utf-16-le", True),
+            ("utf-16-be", True),
+            ("latin-1", False),
+        ),
         (80, 5, 6, 3, 1, 3),
     )[0]
     made = replace(made, encoding=encoding, mark=mark)

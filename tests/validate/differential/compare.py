@@ -12,11 +12,11 @@ from typing import Any
 from unittest.mock import patch
 
 import frictionless
+from tests.validate.differential.cases import Case, Tuning
 
 from gongkai import extract
 from gongkai.table import Batch
 from gongkai.validate import column, file, judges, sources
-from tests.validate.differential.cases import Case, Tuning
 
 Descriptor = dict[str, Any]
 

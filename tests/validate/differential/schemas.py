@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 import frictionless
-
 from tests.validate.differential.cells import ANYTHING, pool_of
 
 Descriptor = dict[str, Any]
@@ -18,12 +17,32 @@ V1 = "https://specs.frictionlessdata.io/schemas/table-schema.json"
 
 #: Types by how often they are drawn.
 TYPES: Mapping[str, int] = {
-    **{"string": 10, "integer": 6, "number": 6, "date": 6, "datetime": 4, "boolean": 3, "any": 3, "year": 3, "time": 2},
-    **{"yearmonth": 2, "list": 2, "array": 2, "object": 1, "duration": 1, "geopoint": 2, "geojson": 1},
+    name: weight
+    for weight, names in (
+        (10, ("string",)),
+        (6, ("integer", "number", "date")),
+        (4, ("datetime",)),
+        (3, ("boolean", "any", "year")),
+        (2, ("time", "yearmonth", "list", "array", "geopoint")),
+        (1, ("object", "duration", "geojson")),
+    )
+    for name in names
 }
 FORMATS: Mapping[str, Sequence[str]] = {
     "string": ("default", "default", "default", "email", "uri", "uuid", "binary"),
-    "date": ("default", "default", "any", "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%Y-%d-%m", "%Y-%M-%d", "%y-%m-%d", "%j"),
+    "date": (
+        "default",
+        "default",
+        "any",
+        "%Y-%m-%d",
+        "%Y/%m/%d",
+        "%Y%m%d",
+        "%d.%m.%Y",
+        "%Y-%d-%m",
+        "%Y-%M-%d",
+        "%y-%m-%d",
+        "%j",
+    ),
     "datetime": ("default", "default", "any", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M"),
     "time": ("default", "default", "any", "%H:%M", "%H.%M.%S"),
     "geopoint": ("default", "array", "object"),
@@ -34,12 +53,13 @@ MEASURED = frozenset({"string", "array", "object", "list"})
 #: frictionless stumbles over the values of these types as keys.
 UNHASHABLE = frozenset({"array", "object", "list", "geojson"})
 PATTERNS = (
-    *("a", "a|b", "(?:a|b)", "a|ab", "(a|b)+", "[ab]*", "[a-z]{2}", "[a-z]+?", "a.*", ".", ".{2,3}", "[0-9]{1,3}", r"\d+", r"\w+"),
-    *(r"\s*a", r"[\u4e00-\u9fa5]+", r"[\u4e00-\u9fa5]{2,10}市?", r"\S+", r"\D", r"\W", r"[^a]+", r"[^\d]+", "(?=a).*", "(?!b).+"),
-    *(r"(a)\1", "(?P<x>a)(?P=x)?", "(?i:AB)", "(?s:.+)", "^a$", "a$", "$", "", "(a(b(c)?)?)?", "(^a|b)", r"\bab\b", r"a\Z", r"\Aa"),
-    *("a{0}", "a{,2}", "(ab){1,2}|ba", "a??b", "(?>a)b", "a++", r"A\d{3}", r"\.", r"[\]\-\\a]", "(?:)", "(|a)b", r"\x61", r"[\w-]+"),
-    *("(?#c)a", "(a|)", "(^)*a", "($)*", r"[\s\d]+", "x{40}", "[a-c]&&b", "(?<=a)b", "(?<!a)b", r"é|宿", "a\n", r"\0", "(?:a|b)?$|12"),
-    *("[", "(", "*a", "(?i)a", "a{2000}", "(?x: a b )", r"(a)?(?(1)b|12)"),
+    *("a", "a|b", "(?:a|b)", "a|ab", "(a|b)+", "[ab]*", "[a-z]{2}", "[a-z]+?", "a.*", ".", ".{2,3}", "[0-9]{1,3}"),
+    *(r"\d+", r"\w+", r"\s*a", r"[\u4e00-\u9fa5]+", r"[\u4e00-\u9fa5]{2,10}市?", r"\S+", r"\D", r"\W", r"[^a]+"),
+    *(r"[^\d]+", "(?=a).*", "(?!b).+", r"(a)\1", "(?P<x>a)(?P=x)?", "(?i:AB)", "(?s:.+)", "^a$", "a$", "$", ""),
+    *("(a(b(c)?)?)?", "(^a|b)", r"\bab\b", r"a\Z", r"\Aa", "a{0}", "a{,2}", "(ab){1,2}|ba", "a??b", "(?>a)b", "a++"),
+    *(r"A\d{3}", r"\.", r"[\]\-\\a]", "(?:)", "(|a)b", r"\x61", r"[\w-]+", "(?#c)a", "(a|)", "(^)*a", "($)*"),
+    *(r"[\s\d]+", "x{40}", "[a-c]&&b", "(?<=a)b", "(?<!a)b", r"é|宿", "a\n", r"\0", "(?:a|b)?$|12", "[", "(", "*a"),
+    *("(?i)a", "a{2000}", "(?x: a b )", r"(a)?(?(1)b|12)"),
 )
 NAMES = ("id", "name", "名称", "a", "b", "A", "when", "no", "field2", "x y", "id2", " pad", "None", "")
 
@@ -81,21 +101,32 @@ def field(random: Random, name: str, *, v2: bool) -> Descriptor:
 def missing_values(random: Random, *, v2: bool) -> list[Any]:
     """Return missing values, as texts or as objects."""
     values = random.choice(
-        ([], [""], ["", "NA"], ["-"], ["", " "], [" "], ["None"], ["", "None", "0"], ["NA", "null"], ["", "1"], ["a"], ["2020"])
+        (
+            [],
+            [""],
+            ["", "NA"],
+            ["-"],
+            ["", " "],
+            [" "],
+            ["None"],
+            ["", "None", "0"],
+            ["NA", "null"],
+            ["", "1"],
+            ["a"],
+            ["2020"],
+        )
     )
     if random.random() < (0.3 if v2 else 0.02):
-        return [{"value": value} if random.random() < 0.5 else {"value": value, "label": f"no {value}"} for value in values]
+        return [
+            {"value": value} if random.random() < 0.5 else {"value": value, "label": f"no {value}"} for value in values
+        ]
     return list(values)
 
 
 def constraints(random: Random, made: Descriptor, *, v2: bool) -> Descriptor:
     """Return constraints that the type knows; now and then one that it does not, or a bound of another type."""
     kind, texts = made["type"], good_texts(random, made)
-    limits: Descriptor = {}
-    if random.random() < 0.25:
-        limits["required"] = random.random() < 0.9
-    if random.random() < (0.01 if kind in UNHASHABLE else 0.15) and made["name"]:
-        limits["unique"] = random.random() < 0.9
+    limits = _presence(random, made)
     if kind in BOUNDED and random.random() < 0.45:
         limits.update(_bounds(random, kind, texts, v2=v2))
     if kind in MEASURED and random.random() < 0.25:
@@ -107,6 +138,15 @@ def constraints(random: Random, made: Descriptor, *, v2: bool) -> Descriptor:
         limits["enum"] = random.sample(list(texts), min(len(texts), random.choice((1, 3, 12))))
     if random.random() < 0.005:
         limits[random.choice(("pattern", "minimum", "minLength", "enum"))] = random.choice((1, "a", ["a"]))
+    return limits
+
+
+def _presence(random: Random, made: Descriptor) -> Descriptor:
+    limits: Descriptor = {}
+    if random.random() < 0.25:
+        limits["required"] = random.random() < 0.9
+    if random.random() < (0.01 if made["type"] in UNHASHABLE else 0.15) and made["name"]:
+        limits["unique"] = random.random() < 0.9
     return limits
 
 
@@ -255,8 +295,9 @@ def _decimal(random: Random) -> str:
 
 
 def _day(random: Random) -> str:
-    mark = random.choice("---/.")
-    return f"{random.randint(1, 2100):0{random.choice((1, 4))}}{mark}{random.randint(0, 13):02}{mark}{random.randint(0, 32):02}"
+    mark, width = random.choice("---/."), random.choice((1, 4))
+    year, month, day = random.randint(1, 2100), random.randint(0, 13), random.randint(0, 32)
+    return f"{year:0{width}}{mark}{month:02}{mark}{day:02}"
 
 
 def _clock(random: Random) -> str:

@@ -13,26 +13,62 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.validate.differential import schemas
+from tests.validate.differential.cells import ANYTHING, mutated, pool_of
 
 from gongkai.validate.masks import canonical_form, mask_of
 from gongkai.validate.patterns import to_re2
 from gongkai.validate.readers import missing_values
-from tests.validate.differential import schemas
-from tests.validate.differential.cells import ANYTHING, mutated, pool_of
 
 QUICK = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 
 ATOMS = st.sampled_from(
     (
-        *("a", "b", "1", "-", "文", "é", "\n", " ", ".", "[ab]", "[^a]", "[a-z]", "[0-9]", r"[\u4e00-\u9fa5]", r"\d", r"\w", r"\s"),
-        *(r"[\d-]", r"[^\n]", r"\.", r"\n", r"\x61", "^", "$", r"\Z", r"\A", r"\b", r"\D", r"[^\d]", r"[\S]", "(?=a)", "(?i:a)"),
+        *(
+            "a",
+            "b",
+            "1",
+            "-",
+            "文",
+            "é",
+            "\n",
+            " ",
+            ".",
+            "[ab]",
+            "[^a]",
+            "[a-z]",
+            "[0-9]",
+            r"[\u4e00-\u9fa5]",
+            r"\d",
+            r"\w",
+            r"\s",
+        ),
+        *(
+            r"[\d-]",
+            r"[^\n]",
+            r"\.",
+            r"\n",
+            r"\x61",
+            "^",
+            "$",
+            r"\Z",
+            r"\A",
+            r"\b",
+            r"\D",
+            r"[^\d]",
+            r"[\S]",
+            "(?=a)",
+            "(?i:a)",
+        ),
     )
 )
 REPEATS = st.sampled_from(("", "", "", "*", "+", "?", "{2}", "{0,2}", "{1,}", "*?", "+?", "??", "{,1}", "++"))
 
 
 def _grouped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    sequences = st.lists(st.builds(lambda part, often: part + often, inner, REPEATS), min_size=0, max_size=4).map("".join)
+    sequences = st.lists(st.builds(lambda part, often: part + often, inner, REPEATS), min_size=0, max_size=4).map(
+        "".join
+    )
     choices = st.lists(sequences, min_size=1, max_size=3).map("|".join)
     return st.builds(lambda mark, text: f"({mark}{text})", st.sampled_from(("", "?:", "?P<x>")), choices)
 
@@ -75,7 +111,9 @@ def test_re2_accepts_nothing_that_python_does_not(pattern: str, texts: list[str]
         pytest.param(r"\d{4}-\d{2}", "2020-01", id="categories"),
         pytest.param("(a|b)+c?", "abc", id="groups"),
         pytest.param("x|y", "x and more", id="a choice"),
-        pytest.param(r"[\u4e00-\u9fa5]{2,10}〔(19|20)[0-9]{2}〕[0-9]{1,4}号", "皖政办秘〔2017〕110号", id="a document's number"),
+        pytest.param(
+            r"[\u4e00-\u9fa5]{2,10}〔(19|20)[0-9]{2}〕[0-9]{1,4}号", "皖政办秘〔2017〕110号", id="a document's number"
+        ),
     ],
 )
 def test_common_patterns_are_translated(pattern: str, text: str) -> None:
@@ -87,7 +125,7 @@ def test_common_patterns_are_translated(pattern: str, text: str) -> None:
 @st.composite
 def fields_and_texts(draw: Any) -> tuple[frictionless.Field, list[str]]:
     """Draw a field and texts near what it accepts."""
-    random = Random(draw(st.integers(0, 2**64)))
+    random = Random(draw(st.integers(0, 2**64)))  # noqa: S311 - what is drawn is to come again
     made = schemas.field(random, "v", v2=True)
     try:
         field = frictionless.Field.from_descriptor(made, allow_invalid=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.validate.differential.cases import case
 from tests.validate.differential.compare import difference
 from tests.validate.differential.shrink import shrunk
@@ -36,7 +35,9 @@ def compare(numbers: range, folder: Path, record_property: Callable[[str, object
             told = difference(made, folder)
             if told is not None:
                 smaller = shrunk(made, lambda other: difference(other, folder) is not None)
-                pytest.fail(f"case {SEED}:{number}: {told}\n{made}\n\nMade smaller: {difference(smaller, folder)}\n{smaller}")
+                pytest.fail(
+                    f"case {SEED}:{number}: {told}\n{made}\n\nMade smaller: {difference(smaller, folder)}\n{smaller}"
+                )
             done += 1
     finally:
         record_property("cases", done)

@@ -1,4 +1,4 @@
-"""The fast reader cuts text as Python's csv module does: cells, numbers, ragged records, whatever the size of a block."""
+"""The fast reader cuts text as Python's csv module does, whatever the size of a block."""
 
 from __future__ import annotations
 
@@ -64,7 +64,12 @@ def as_wide(records: Records, width: int) -> Records:
 
 
 @SLOW
-@given(rows=ROWS, layout=LAYOUTS, ends=st.lists(st.sampled_from(("\n", "\r\n", "\r", "\n\n")), min_size=1), block=st.integers(8, 200))
+@given(
+    rows=ROWS,
+    layout=LAYOUTS,
+    ends=st.lists(st.sampled_from(("\n", "\r\n", "\r", "\n\n")), min_size=1),
+    block=st.integers(8, 200),
+)
 def test_records_are_those_of_the_csv_module(
     rows: list[list[str]], layout: Layout, ends: list[str], block: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
