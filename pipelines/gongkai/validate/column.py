@@ -9,7 +9,7 @@ import frictionless
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gongkai.validate.masks import Mask, canonical_form, mask_of
+from gongkai.validate.masks import Mask, canonical_form, mask_of, text_array
 from gongkai.validate.readers import UNHASHABLE, CellReader, missing_values, safe_reader
 
 #: A column with fewer distinct values than this in a batch, and than a tenth of its rows, is checked by its values.
@@ -70,7 +70,7 @@ class Column:
         if self.missing == ("",):
             absent = pc.equal(pc.binary_length(column), 0)
         else:
-            absent = pc.is_in(column, value_set=pa.array(self.missing, column.type))
+            absent = pc.is_in(column, value_set=text_array(self.missing, column.type))
         return pc.fill_null(absent, True) if column.null_count else absent
 
     def _unsure(self, column: pa.Array) -> pa.Array | None:

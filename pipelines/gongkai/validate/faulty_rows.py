@@ -85,6 +85,9 @@ class FaultyRows:
         self.numbers = Numbers()
         self.faulty: dict[int, Faulty] = {}
         self.empty: list[int] = []
+        #: How many rows certainly have an error; a record of empty texts has one where those are missing values.
+        self._certain = 0
+        self._empty_is_blank = all("" in column.missing for column in self.columns)
         #: What broke the source off.
         self.failure: frictionless.FrictionlessException | None = None
         self._done = False
@@ -109,25 +112,23 @@ class FaultyRows:
             try:
                 for found in findings:
                     self._take(found)
-                    if self._is_enough():
+                    # A key may be to any later record.
+                    if self._is_full() and not self.integrity.foreign:
                         return
             except BrokenOff as stop:
                 self.failure = stop.error
                 self._forget_after(stop.last)
 
-    def _is_enough(self) -> bool:
-        """Tell whether no later row can be in the report: each faulty row has an error, and one row comes anyway.
-
-        A key may be to any later record, so that with keys there is never enough.
-        """
-        if not self.limit or self.integrity.foreign:
-            return False
-        found = len(self.faulty) - len(self.empty) + len(self.table.header.errors)
-        return self.numbers.total > 0 and found >= self.limit
+    def _is_full(self) -> bool:
+        """Tell whether no later row can be in the report: each faulty row has an error, and one row comes anyway."""
+        found = self._certain + len(self.table.header.errors)
+        return bool(self.limit) and self.numbers.total > 0 and found >= self.limit
 
     def _take(self, found: Findings) -> None:
+        if not self._is_full():
+            self.faulty.update(found.faulty)
+        self._certain += len(found.faulty) - (0 if self._empty_is_blank else len(found.empty))
         self.numbers.add(found.numbers, found.span)
-        self.faulty.update(found.faulty)
         self.empty.extend(found.empty)
         for keys in self.integrity.all():
             keys.add(found.keys, len(found.numbers))

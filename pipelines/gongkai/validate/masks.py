@@ -8,7 +8,7 @@ canonical forms only: the digits, dates and addresses that nearly all cells have
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
@@ -110,6 +110,11 @@ def canonical_form(field: Any) -> str | None:
     return CANONICAL.get((field.type, field.format))
 
 
+def text_array(texts: Sequence[str], kind: pa.DataType) -> pa.Array:
+    """Return texts as Arrow holds them, less those with halves of characters, which no column holds either."""
+    return pa.array([text for text in texts if text.encode(errors="ignore").decode() == text], kind)
+
+
 def certain(column: pa.Array, masks: list[Mask]) -> pa.Array:
     """Return where all of the masks hold."""
     return reduce(pc.and_, (mask(column) for mask in masks)) if masks else _everything(column)
@@ -143,7 +148,7 @@ def _string_limit(name: str, limit: Any) -> Mask | None:
     if name == "pattern":
         return _pattern(str(limit))
     if name == "enum" and all(isinstance(value, str) for value in limit):
-        values = pa.array(list(limit), pa.large_string())
+        values = text_array(limit, pa.large_string())
         return lambda column: pc.is_in(column, value_set=values.cast(column.type))
     if name == "minLength":
         return lambda column: pc.greater_equal(pc.utf8_length(column), int(limit))
@@ -240,7 +245,7 @@ def _number_form(group: str, point: str) -> str:
 def _boolean(field: Any) -> Mask | None:
     if _limits(field):
         return None
-    values = pa.array([*field.true_values, *field.false_values], pa.large_string())
+    values = text_array([*field.true_values, *field.false_values], pa.large_string())
     return lambda column: pc.is_in(column, value_set=values.cast(column.type))
 
 

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from tests.validate.differential import schemas
-from tests.validate.differential.cells import ANYTHING, mutated
+from tests.validate.differential.cells import ANYTHING, EQUALS, mutated
 
 #: A record: its cells as they are written, quotation marks included.
 Record = tuple[str, ...]
@@ -183,6 +183,8 @@ def _body(random: Random, fields: Sequence[dict[str, Any]]) -> list[Record]:
 
 def _palette(random: Random, item: dict[str, Any], *, good: bool) -> list[str]:
     size = random.choice((1, 2, 4, 30))
+    if item["type"] in EQUALS and random.random() < 0.25:
+        return random.sample(EQUALS[item["type"]], min(len(EQUALS[item["type"]]), 1 + size))
     return schemas.good_cells(random, item, size) if good else [schemas.cell(random, item) for _ in range(size)]
 
 

@@ -176,6 +176,31 @@ POOLS: Mapping[str, Sequence[str]] = {
     "string/wkt": WKTS,
 }
 
+#: Texts of which some stand for the same value, which decides on keys and enums.
+EQUALS: Mapping[str, Sequence[str]] = {
+    "integer": ("1", "01", "+1", "１", " 1", "10", "1_0", "2", "-0", "0", "00"),
+    "number": ("1", "1.0", "01", "1e0", "1.00", "NaN", "nan", "10", "1e1", "0", "-0.0", "Inf", "2", "0.1", "0.10"),
+    "date": (
+        "2020-01-05",
+        "2020-1-5",
+        "2020-01-0５",
+        "2020-01-06",
+        "5 Jan 2020",
+        "2020/01/05",
+        "2020-13-01",
+        "2020-01-13",
+    ),
+    "datetime": ("2020-01-05T10:30:00+08:00", "2020-01-05T02:30:00Z", "2020-01-05T02:30:00", "2020-01-05T02:30:00.000"),
+    "time": ("10:30:00", "10:30:00.0", "10:30:00Z", "10:30:00+00:00", "24:00:00", "00:00:00"),
+    "year": ("2020", "２０２０", "+202", "0202", " 202", "1_00", "0100"),
+    "yearmonth": ("2020-01", "2020-1", " 2020 - 01", "2020-02"),
+    "boolean": ("true", "1", "True", "false", "0"),
+    "geopoint": ("1,2", "1.0,2", " 1 ,2.0", "2,1"),
+    "duration": ("PT1H", "PT60M", "P1Y", "P12M"),
+    "string": ("a", "A", " a", "a\n", "ａ", "b", "a\x1fb", "\x00"),
+    "any": ("1", "1.0", "a", "a\x1fb", "\x00"),
+}
+
 
 def pool_of(kind: str, form: str = "default") -> Sequence[str]:
     """Return the texts at the borders of a type, or of a format where that has some of its own."""

@@ -194,6 +194,7 @@ PATTERNS = {
 }
 
 
+HALVES = ["\ud800", "a"]
 CONSTRAINTS: dict[str, Case] = {
     **{
         f"pattern: {name}": cells("string", *texts, constraints={"pattern": pattern})
@@ -223,6 +224,9 @@ CONSTRAINTS: dict[str, Case] = {
     "required": cells("string", "", "x", **constrained(required=True)),
     "a constraint that the type has not": cells("integer", "1", **constrained(pattern="1")),
     "no rule is checked after a type error": cells("integer", "x", "5", **constrained(minimum=10)),
+    "an enum with half a character": cells("string", "a", "b", **constrained(enum=HALVES)),
+    "missing values with half a character": cells("integer", "a", "1", missing=HALVES),
+    "truth values with half a character": cells("boolean", "a", "1", trueValues=HALVES),
     "an example that is none": cells("integer", "5", example="x"),
 }
 
