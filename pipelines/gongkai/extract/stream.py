@@ -41,7 +41,7 @@ def stream(path: Path, layout: Layout, progress: Progress = abs) -> Iterator[Bat
     """Yield the records of a file below the first `skip`, numbered from `skip` + 1.
 
     The parser is Arrow's; it cuts text as Python's csv module does. Raises TooIrregular where a text cannot be decoded
-    or a record is larger than a block; records that were yielded before are right.
+    or holds NUL, or a record is larger than a block; records that were yielded before are right.
     """
     ragged: dict[int, tuple[str | None, ...]] = {}
 
@@ -209,8 +209,14 @@ class _Text:
         self._rest = b""
 
     def peek(self) -> bytes:
-        """Return what is read next, b"" at the end."""
-        self._rest = self._rest or next(self._pieces, b"")
+        """Return what is read next, b"" at the end.
+
+        Raises TooIrregular where that holds NUL: behind one, Arrow finds the wrong end of a block.
+        """
+        if not self._rest:
+            self._rest = next(self._pieces, b"")
+            if b"\0" in self._rest:
+                raise TooIrregular
         return self._rest
 
     def read(self, size: int = -1) -> bytes:
