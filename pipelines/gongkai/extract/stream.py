@@ -52,7 +52,7 @@ def stream(path: Path, layout: Layout, progress: Progress = abs) -> Iterator[Bat
         ragged[row.number + layout.skip] = tuple(cells)
         return "skip"
 
-    text = _Text(_utf8(path, layout, progress))
+    text = _Text(_without_nul(_utf8(path, layout, progress)))
     first = layout.skip + 1
     try:
         reader = _reader(text, layout, keep)
@@ -146,18 +146,21 @@ def _bytes(path: Path, progress: Progress, *, marked: bool) -> Iterator[bytes]:
 
 
 def _valid(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield pieces of UTF-8 cut between characters.
+    """Yield pieces of UTF-8, each checked.
 
     Raises UnicodeError.
     """
     rest = b""
     for piece in pieces:
-        joined = rest + piece
-        end = _end_of_characters(joined)
-        whole, rest = joined[:end], joined[end:]
-        _check_utf8(whole)
-        yield whole
-    _check_utf8(rest)
+        head = piece[:3] if rest else b""
+        begin = next((place for place, byte in enumerate(head) if byte & 0xC0 != 0x80), len(head))
+        end = _end_of_characters(piece)
+        # A character that two pieces share is checked by itself, so that nothing large is copied.
+        _check_utf8(pa.py_buffer(rest + piece[:begin]))
+        _check_utf8(pa.py_buffer(piece).slice(begin, max(0, end - begin)))
+        rest = piece[max(begin, end) :]
+        yield piece
+    _check_utf8(pa.py_buffer(rest))
 
 
 def _end_of_characters(piece: bytes) -> int:
@@ -171,10 +174,10 @@ def _end_of_characters(piece: bytes) -> int:
     return len(piece)
 
 
-def _check_utf8(piece: bytes) -> None:
+def _check_utf8(piece: pa.Buffer) -> None:
     # Arrow does this three times as fast as Python.
-    offsets = pa.array([0, len(piece)], pa.int64()).buffers()[1]
-    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, pa.py_buffer(piece)])
+    offsets = pa.array([0, piece.size], pa.int64()).buffers()[1]
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, piece])
     try:
         whole.cast(pa.large_string())
     except pa.ArrowInvalid as error:
@@ -188,6 +191,14 @@ def _texts(path: Path, layout: Layout, progress: Progress) -> Iterator[str]:
     for piece in _bytes(path, progress, marked=False):
         yield decoder.decode(piece)
     yield decoder.decode(b"", final=True)
+
+
+def _without_nul(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        if b"\0" in piece:
+            # Behind NUL, Arrow finds the wrong end of a block.
+            raise TooIrregular
+        yield piece
 
 
 def _without(count: int, pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -209,30 +220,26 @@ class _Text:
         self._rest = b""
 
     def peek(self) -> bytes:
-        """Return what is read next, b"" at the end.
-
-        Raises TooIrregular where that holds NUL: behind one, Arrow finds the wrong end of a block.
-        """
-        if not self._rest:
-            self._rest = next(self._pieces, b"")
-            if b"\0" in self._rest:
-                raise TooIrregular
+        """Return what is read next, b"" at the end."""
+        self._rest = self._rest or next(self._pieces, b"")
         return self._rest
 
     def read(self, size: int = -1) -> bytes:
-        """Read so many bytes, fewer only at the end: Arrow refuses a record that reaches over a whole block."""
-        parts: list[bytes] = []
-        while size and (piece := self.peek()):
-            part = piece if size < 0 else piece[:size]
-            self._rest = piece[len(part) :]
-            size -= len(part) if size > 0 else 0
-            parts.append(part)
-        whole = parts[0] if len(parts) == 1 else b"".join(parts)
+        """Read up to so many bytes, at least half of them: Arrow refuses a record that reaches over a whole block."""
+        whole = self._take(size)
+        while whole and len(whole) < size // 2 and self.peek():
+            whole += self._take(size - len(whole))
         if whole.endswith(b"\r") and len(whole) > 1 and self.peek():
             # At the border of two blocks, Arrow takes CR LF for a line break within quotation marks too.
             self._rest = b"\r" + self._rest
             return whole[:-1]
         return whole
+
+    def _take(self, size: int) -> bytes:
+        piece = self.peek()
+        part = piece[:size] if size >= 0 else piece
+        self._rest = piece[len(part) :]
+        return part
 
     def close(self) -> None:
         """Let go of the file."""

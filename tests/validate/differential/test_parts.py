@@ -20,7 +20,7 @@ from gongkai.validate.masks import canonical_form, mask_of
 from gongkai.validate.patterns import to_re2
 from gongkai.validate.readers import missing_values
 
-#: The same examples each time; `make soak` is for others.
+#: The same examples each time.
 QUICK = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 ATOMS = st.sampled_from(
