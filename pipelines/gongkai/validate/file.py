@@ -7,9 +7,10 @@ from pathlib import Path
 import frictionless
 
 from gongkai.descriptor import Schema
-from gongkai.descriptor.cells import frictionless_schema
+from gongkai.descriptor.cells import INCOMPARABLE, frictionless_schema
 from gongkai.errors import N_, UnreadableFile
-from gongkai.report import Report
+from gongkai.messages import translate
+from gongkai.report import Report, Violation
 from gongkai.validate.faults import as_violation
 from gongkai.validate.rows import LIMIT
 
@@ -20,9 +21,13 @@ def check_file(path: Path, schema: Schema, *, limit: int = LIMIT) -> Report:
     Raises UnreadableFile.
     """
     if not path.is_file():
-        raise UnreadableFile(where=path, fault=N_("no such file"))
+        raise UnreadableFile(where=path, fault=N_("no such file") if not path.exists() else N_("not a file"))
     resource = frictionless.Resource(path=path.name, basepath=str(path.parent), schema=frictionless_schema(schema))
-    report = resource.validate(limit_errors=limit)
+    try:
+        report = resource.validate(limit_errors=limit)
+    except INCOMPARABLE as error:
+        note = translate("a cell cannot be compared with the others of its column: {fault}", fault=error)
+        return Report(place=str(path), rows=0, fields=0, errors=(Violation(type="error", note=note),))
     (task,) = report.tasks
     errors = [as_violation(error) for error in (*report.errors, *task.errors)]
     stats = task.stats
