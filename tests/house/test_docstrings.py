@@ -10,7 +10,8 @@ import pytest
 
 import gongkai
 
-MODULES = sorted(found.name for found in walk_packages(gongkai.__path__, "gongkai."))
+#: `__main__` runs when it is imported.
+MODULES = sorted(found.name for found in walk_packages(gongkai.__path__, "gongkai.") if "__main__" not in found.name)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -97,6 +97,12 @@ def test_every_type_of_the_standard_is_in_the_table() -> None:
     assert {properties["type"] for properties in PROPERTIES} == types
 
 
+def test_a_column_that_is_no_fields_is_left_out() -> None:
+    columns = (text_column(["x"]), text_column(["1"]))
+    table = Table(source=Source(name="x"), labels=("b", "a"), columns=columns, rows=pa.array([2]))
+    assert sqlite_values(table, schema(type="integer")) == {"a": [1]}
+
+
 def test_no_rows() -> None:
     assert [stored({"type": kind}, []) for kind in ("string", "integer", "list", "yearmonth")] == [[], [], [], []]
 

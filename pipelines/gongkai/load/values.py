@@ -38,8 +38,11 @@ def sqlite_type(field: Field) -> str:
 
 
 def sqlite_values(table: Table, schema: Schema) -> dict[str, list[Any]]:
-    """Return the values of each column as SQLite stores them, by the field's name."""
-    return {label: _column(table.column(label), schema, label) for label in table.labels}
+    """Return the values of each column as SQLite stores them, by the field's name.
+
+    Columns that are no field's, where a schema's `fieldsMatch` allows them, are left out.
+    """
+    return {label: _column(table.column(label), schema, label) for label in table.labels if label in schema.names}
 
 
 def _column(column: pa.ChunkedArray, schema: Schema, name: str) -> list[Any]:

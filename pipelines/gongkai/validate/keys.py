@@ -13,7 +13,9 @@ from gongkai.keys import Keys
 from gongkai.messages import number, translate
 from gongkai.report import PARTIAL_KEY, Violation
 from gongkai.table import Table
-from gongkai.validate.rows import LIMIT
+
+#: How many rows are listed for one key. They may be warnings, in every row of a file that comes from elsewhere.
+LIMIT = 10_000
 
 
 def check_keys(
