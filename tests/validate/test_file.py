@@ -37,6 +37,17 @@ def test_check_file(tmp_path: Path, data: bytes, types: list[str]) -> None:
     assert report.place == str(path)
 
 
+@pytest.mark.parametrize("name", ["list", "list.dat", "list.txt", "list.json", "list.db", "list.CSV"])
+@pytest.mark.parametrize(
+    ("data", "valid"), [("code,n\na,1\n", True), ("code,n\na,x\n", False)], ids=["valid", "faulty"]
+)
+def test_a_file_is_looked_at_whatever_its_name(tmp_path: Path, name: str, data: str, *, valid: bool) -> None:
+    path = tmp_path / name
+    path.write_text(data, encoding="utf-8")
+    report = check_file(path, read_schema(SCHEMA, "here"))
+    assert (report.valid, report.rows) == (valid, 1)
+
+
 def test_counts(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("code,n\na,x\nb,y\nc,3\n", encoding="utf-8")
