@@ -92,6 +92,7 @@ def test_missing_values(own: dict[str, Any], schema: dict[str, Any], expected: t
     ("raw", "fault"),
     [
         pytest.param({}, "'fields' is a required property", id="no fields"),
+        pytest.param({**fields(), "$schema": [V2]}, "“\\$schema” must be a text", id="version is a list"),
         pytest.param({"fields": "a"}, "“fields” must be a list", id="fields are a text"),
         pytest.param({"fields": ["a"]}, "“fields” must hold properties", id="a field is a text"),
         pytest.param({"fields": [{"type": "string"}]}, "'name' is a required property", id="field without a name"),

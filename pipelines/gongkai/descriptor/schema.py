@@ -30,8 +30,8 @@ def schema_of(node: Node) -> Schema:
 
     Raises BrokenDescriptor, also for what frictionless would stumble over only when it reads a cell.
     """
-    # frictionless takes for granted that each is a mapping.
-    items = list(node.nodes("fields"))
+    # frictionless takes for granted that these are what they should be.
+    items, _ = list(node.nodes("fields")), node.optional("$schema")
     own = {key: value for key, value in node.raw.items() if key != "foreignKeys"}
     try:
         law = frictionless.Schema.from_descriptor(own)
