@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,6 @@ CHANNELS = ("窗口", "网上", "邮寄")
 LONG = "依据《城市市容和环境卫生管理条例》第十一条，" * 30
 
 Row = Mapping[str, Any]
-Served = Callable[[Site], Any]
 
 
 def _field(name: str, title: str, kind: str = "string", **more: Any) -> dict[str, Any]:
@@ -45,7 +46,9 @@ def _package(name: str, title: str, theme: str, *resources: dict[str, Any], **mo
         "sample": True,
         "frequency": "ANNUAL",
         "contributors": [{"title": "示例市人民政府", "title_en": "Example City", "roles": ["publisher"]}],
-        "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+        "licenses": [
+            {"name": "CC0-1.0", "title": "CC0 1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
+        ],
         "legal_basis": [{"title": "《政府信息公开条例》", "title_en": "Disclosure Regulation"}],
         "created": "2026-11-24",
         "resources": list(resources),
@@ -214,6 +217,79 @@ def serving(site: Site) -> Iterator[str]:
         thread.join(30)
 
 
+@dataclass
+class Element:
+    """One element of a page, with the text of all that it holds."""
+
+    tag: str
+    attributes: dict[str, str]
+    path: tuple[str, ...]
+    text: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.attributes.get(name, "")
+
+
+@dataclass
+class Page(HTMLParser):
+    """A page taken apart."""
+
+    source: str
+    elements: list[Element] = field(default_factory=list)
+    opened: list[Element] = field(default_factory=list)
+
+    EMPTY = frozenset({"meta", "link", "input", "br", "img", "hr"})
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.feed(self.source)
+        assert not self.opened, f"never closed: {[element.tag for element in self.opened]}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = {name: value or "" for name, value in attrs}
+        element = Element(tag, names, tuple(outer.tag for outer in self.opened))
+        self.elements.append(element)
+        if tag not in self.EMPTY:
+            self.opened.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.opened.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        for element in self.opened:
+            element.text += data
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        """Return the elements of a tag that have some attributes."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [
+            element
+            for element in self.elements
+            if element.tag == tag and all(element[name] == value for name, value in wanted.items())
+        ]
+
+    def one(self, tag: str, **attributes: str) -> Element:
+        """Return the only such element."""
+        (element,) = self.all(tag, **attributes)
+        return element
+
+    def link(self, text: str) -> str:
+        """Return where the first link of some words leads."""
+        return next(link["href"] for link in self.all("a") if " ".join(link.text.split()) == text)
+
+
+@pytest.fixture
+def page(web: httpx.Client) -> Callable[[str | httpx.Response], Page]:
+    """Return a function that opens an address, or an answer, as a page."""
+
+    def read(wanted: str | httpx.Response) -> Page:
+        answer = web.get(wanted) if isinstance(wanted, str) else wanted
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        return Page(answer.text)
+
+    return read
+
+
 @pytest.fixture(scope="session")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     """The portal with every kind of field and key."""
@@ -229,14 +305,21 @@ def market_store(market: Portal, tmp_path_factory: pytest.TempPathFactory) -> St
 
 
 @pytest.fixture(scope="session")
-def address(market: Portal, market_store: Store) -> Iterator[str]:
+def origin(market: Portal, market_store: Store) -> Iterator[str]:
     """Where the market is served."""
     with serving(Site(market, market_store)) as found:
         yield found
 
 
 @pytest.fixture
-def web(address: str) -> Iterator[httpx.Client]:
+def web(origin: str) -> Iterator[httpx.Client]:
     """A client of the served market; it follows no redirect by itself."""
-    with httpx.Client(base_url=address, trust_env=False) as client:
+    with httpx.Client(base_url=origin, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture
+def serve_site() -> Iterator[Callable[[Portal, Store], str]]:
+    """Return a function that serves a store for the rest of the test and returns the address."""
+    with ExitStack() as servers:
+        yield lambda portal, store: servers.enter_context(serving(Site(portal, store)))

@@ -127,7 +127,9 @@ def test_consoles_and_writes_are_not_there(web: httpx.Client, path: str) -> None
     assert web.post(path, json={}).status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/open/-/query?sql=select+1", "/open/-/query.json?sql=select+1", "/open/permit?_where=1"])
+@pytest.mark.parametrize(
+    "path", ["/open/-/query?sql=select+1", "/open/-/query.json?sql=select+1", "/open/permit?_where=1"]
+)
 def test_own_sql_is_forbidden(web: httpx.Client, path: str) -> None:
     assert web.get(path).status_code == 403
 

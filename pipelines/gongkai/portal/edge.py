@@ -87,11 +87,12 @@ def _at_once(scope: Scope, visit: Visit) -> Response | None:
     if visit.segments == ("",) and visit.format != "html":
         raise Fault(404)
     if visit.is_tool:
-        return _at_tool(visit)
+        _check_tool(visit)
+        return None
     return _at_database(scope, visit) if visit.database else None
 
 
-def _at_tool(visit: Visit) -> None:
+def _check_tool(visit: Visit) -> None:
     if visit.database and visit.segments[1:] == ("-", "query"):
         raise Fault(403)
     if visit.segments not in TOOLS or visit.format != "json":

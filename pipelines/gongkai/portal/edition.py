@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,8 +31,18 @@ class PublicDatabase(Database):  # type: ignore[misc]
 
     async def execute(self, *args: Any, **options: Any) -> Any:
         """Run a query as Datasette does."""
-        try:
+        with self._telling():
             return await super().execute(*args, **options)
+
+    async def execute_fn(self, *args: Any, **options: Any) -> Any:
+        """Run a function on a connection as Datasette does."""
+        with self._telling():
+            return await super().execute_fn(*args, **options)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
         except Exception:
             self.ds.query_failed()
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from datasette import Response
@@ -57,21 +58,23 @@ class BrokenStream(Exception):
     """A download cannot go on; its connection is broken off, so that nobody takes it for whole."""
 
 
+#: What a reader is told of the exceptions that are foreseen; the first class that fits decides.
+FORESEEN: Sequence[tuple[type[Exception], Callable[[Any], Fault]]] = (
+    (Fault, lambda fault: fault),
+    (QueryInterrupted, lambda _: Fault(400, translate("the query takes too long; narrow it down with a filter"))),
+    (OverflowError, lambda _: Fault(400, translate("a number is too large"))),
+    (DatasetteError, lambda error: Fault(error.status, translate(str(error.plain_message or error.message)))),
+    # The title says it in the reader's language, Datasette's message in English only.
+    (NotFound, lambda _: Fault(404)),
+    (Base400, lambda error: Fault(error.status, translate(str(error.args[0])) if error.args else "")),
+)
+
+
 def fault_of(error: Exception) -> Fault:
     """Return what a reader is told of an exception; what we did not foresee is not described to the public."""
-    if isinstance(error, Fault):
-        return error
-    if isinstance(error, QueryInterrupted):
-        return Fault(400, translate("the query takes too long; narrow it down with a filter"))
-    if isinstance(error, OverflowError):
-        return Fault(400, translate("a number is too large"))
-    if isinstance(error, DatasetteError):
-        return Fault(error.status, translate(str(error.plain_message or error.message)))
-    if isinstance(error, NotFound):
-        # The title says it in the reader's language, Datasette's message in English only.
-        return Fault(404)
-    if isinstance(error, Base400):
-        return Fault(error.status, translate(str(error.args[0])) if error.args else "")
+    for kind, tell in FORESEEN:
+        if isinstance(error, kind):
+            return tell(error)
     # The one place that sees it: a reader is told nothing, the log everything.
     logger.error("unforeseen", exc_info=error)
     return Fault(500)

@@ -14,7 +14,7 @@ from gongkai.portal.site import Site
 INTERVAL = 0.2
 
 #: A release that could not be served is tried again after so many seconds: its files may have been restored.
-RETRY = 5.0
+RETRY = 2.0
 
 logger = logging.getLogger("gongkai.portal")
 
