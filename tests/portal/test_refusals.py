@@ -34,6 +34,7 @@ BAD_QUERIES = [
     pytest.param("kind__in=[[1]]", id="nested list"),
     pytest.param("kind__in=" + "[" * 20000, id="deeply nested list"),
     pytest.param("days__gt=" + "9" * 30, id="number too large"),
+    pytest.param("permit_id__gt=0042", id="text that would be compared as a number"),
     pytest.param("_shape=nosuch", id="unknown shape"),
     pytest.param("_labels=nosuch", id="labels neither on nor off"),
     pytest.param("_json_infinity=nosuch", id="infinity neither on nor off"),

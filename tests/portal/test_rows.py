@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import frictionless
 import httpx
 import pytest
 from datasette.utils import tilde_encode
@@ -134,6 +136,8 @@ def test_a_compound_key_is_an_address(web: httpx.Client) -> None:
         pytest.param("channels__arraycontains=窗口&channels__arraycontains=网上", 64, id="list contains two"),
         pytest.param("is_online=1", 65, id="boolean"),
         pytest.param("decided_on__date=2026-01-02", 5, id="day"),
+        pytest.param("permit_id__gte=P00100", 25, id="later text"),
+        pytest.param("decided_on__lt=2026-01-03", 10, id="earlier day"),
         pytest.param("permit_id=50%25", 1, id="percent sign"),
         pytest.param("permit_id=a%26b%3Dc", 1, id="ampersand"),
         pytest.param("kind=p&agency_uscc=A1&_search=广告", 22, id="search and filters"),
@@ -188,3 +192,15 @@ def test_what_travels_with_an_answer(web: httpx.Client) -> None:
     assert headers["content-type"] == "text/csv; charset=utf-8; header=present"
     assert headers["access-control-allow-origin"] == "*"
     assert "x-gongkai-notice" not in web.get("/open/fee_item.csv").headers
+
+
+@pytest.mark.parametrize("dataset", ["permit", "agency", "fee", "public_facility"])
+def test_a_published_table_is_what_its_descriptor_says(web: httpx.Client, dataset: str, tmp_path: Path) -> None:
+    described = web.get(f"/datasets/{dataset}/datapackage.json").json()
+    for number, resource in enumerate(described["resources"]):
+        (tmp_path / f"{number}.csv").write_bytes(web.get(resource["path"]).content)
+        keys = {name: value for name, value in resource["schema"].items() if name != "foreignKeys"}
+        local = {"name": resource["name"], "path": f"{number}.csv", "encoding": "utf-8", "schema": keys}
+        report = frictionless.Resource.from_descriptor(local, basepath=str(tmp_path)).validate()
+        assert report.valid, report.flatten()
+        assert report.tasks[0].stats["rows"] == resource["rows"] == COUNTS[resource["name"]]

@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from datasette.filters import Filters
+from datasette.filters import Filters, _coerce_numeric_filter_value
 
 from gongkai.catalog import TableEntry
 from gongkai.descriptor import Field
+from gongkai.load import sqlite_type
 from gongkai.messages import translate
 from gongkai.names import nearest
 from gongkai.portal.fault import Fault
@@ -25,6 +26,8 @@ Pairs = list[tuple[str, str]]
 OPERATORS = frozenset(Filters._filters_by_key)
 #: Operators that compare with nothing.
 UNARY = frozenset(key for key, condition in Filters._filters_by_key.items() if condition.no_argument)
+#: Operators that take what looks like a number for one.
+NUMERIC = frozenset(key for key, condition in Filters._filters_by_key.items() if getattr(condition, "numeric", False))
 #: Operators that take a list apart.
 OF_LISTS = frozenset({"arraycontains", "arraynotcontains"})
 
@@ -201,8 +204,17 @@ def _check_filter(name: str, value: str, table: TableEntry) -> None:
         near = nearest(operator, known)
         raise Fault(400, translate("“{name}”: no operator “{operator}”; the nearest is “{nearest}”",
                                    name=name, operator=operator, nearest=near))  # fmt: skip
+    if operator in NUMERIC and sqlite_type(table.resource.schema[column]) == "TEXT":
+        _check_text(name, value)
     if operator in {"in", "notin"} and value.startswith("[") and not _is_list(value):
         raise Fault(400, translate("“{name}”: not a JSON array; write values separated by commas", name=name))
+
+
+def _check_text(name: str, value: str) -> None:
+    """Refuse a text that Datasette would compare as another: it makes a number of 0042, and of 3E5."""
+    if str(_coerce_numeric_filter_value(value)) != value:
+        raise Fault(400, translate("“{name}”: “{value}” would be compared as a number; use another operator",
+                                   name=name, value=value))  # fmt: skip
 
 
 def _check_next(token: str, asked: Collection[str], table: TableEntry) -> None:
