@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from gongkai import extract, transform, validate
 from gongkai.descriptor import Package, Portal, Resource
-from gongkai.errors import GongkaiError, InvalidData, NoDataset
+from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
 from gongkai.keys import Keys, NoKeys
 from gongkai.load import sqlite_values
 from gongkai.messages import explain, translate
@@ -269,11 +269,8 @@ def _database(portal: Portal) -> str:
     names = sorted({package.database for package in portal.datasets})
     if len(names) != 1:
         # Datasets share one file so that keys between them hold (DESIGN decision 5).
-        raise InvalidData(
-            fault=translate(
-                "datasets in several databases ({names}) cannot be published yet; name one", names=", ".join(names)
-            )
-        )
+        fault = translate("datasets name several databases ({names}); name one", names=", ".join(names))
+        raise BrokenDescriptor(where=portal.root / "datasets", fault=fault)
     return names[0]
 
 

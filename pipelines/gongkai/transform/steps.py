@@ -86,7 +86,8 @@ def pad_right(column: pa.ChunkedArray, *, width: int, **options: str) -> pa.Chun
 @step("prefix")
 def prefix(column: pa.ChunkedArray, *, text: str) -> pa.ChunkedArray:
     """Put a text before every present value."""
-    return pc.binary_join_element_wise(text, column, "")
+    # Arrow joins texts of one type only.
+    return pc.binary_join_element_wise(pa.scalar(text, column.type), column, pa.scalar("", column.type))
 
 
 @step("split")

@@ -93,4 +93,4 @@ def _joined(columns: Sequence[pa.ChunkedArray]) -> pa.Array:
     """Return one text for each row: the parts of its key, or null where one is absent."""
     flat = [column.cast(pa.large_string()).combine_chunks() for column in columns]
     whole = [part if isinstance(part, pa.Array) else pa.concat_arrays(part.chunks) for part in flat]
-    return whole[0] if len(whole) == 1 else pc.binary_join_element_wise(*whole, "\x1f")
+    return whole[0] if len(whole) == 1 else pc.binary_join_element_wise(*whole, pa.scalar("\x1f", pa.large_string()))

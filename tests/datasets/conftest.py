@@ -1,0 +1,36 @@
+"""The bundled portal built once, for all tests that ask what its rows refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from gongkai.descriptor import Portal, cast
+from gongkai.extract import delimited
+from gongkai.pipeline import build
+from gongkai.release import Store
+
+Rows = Callable[[str], list[dict[str, object]]]
+
+
+@pytest.fixture(scope="session")
+def built(bundled: Portal, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store that holds the committed rows of every dataset."""
+    store = Store.at(tmp_path_factory.mktemp("built") / "store")
+    outcome = build(bundled, store)
+    assert outcome.accepted, outcome.report
+    return store
+
+
+@pytest.fixture(scope="session")
+def rows_of(bundled: Portal) -> Rows:
+    """The committed rows of a dataset's first table, as values by field."""
+
+    def rows_of(dataset: str) -> list[dict[str, object]]:
+        resource = bundled.resource(dataset)
+        table = delimited(bundled.committed(resource))
+        columns = [cast(table.column(field.name), field) for field in resource.schema.fields]
+        return [dict(zip(resource.schema.names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    return rows_of
