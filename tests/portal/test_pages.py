@@ -303,7 +303,7 @@ def test_a_row_says_all_and_leads_on(page: OpenPage) -> None:
     assert shown.one("h1").text == "户外广告设置许可"
     said = dict(zip((h.text for h in shown.all("th")), (c.text for c in shown.all("td")), strict=True))
     assert len(said) == 10
-    assert said["Agency uscc"] == "城市管理局"
+    assert said["Agency uscc"] == "城市管理局 A1"
     assert (said["Kind"], said["Is online"], said["Days"], said["Fee"]) == ("Ordinary", "yes", "0", "")
     assert shown.link("城市管理局") == "/en/open/agency/A1"
     assert shown.link("JSON of this record") == "/en/open/permit/A~2F1.json"

@@ -20,10 +20,11 @@ Labels = Mapping[Any, str]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a value, and where it leads if anywhere."""
+    """The text of a value; of a foreign key also where it leads, and the key where the text is another."""
 
     text: str
     link: str = ""
+    key: str = ""
 
 
 def cell(field: Field, value: Any, reference: Reference | None = None) -> Cell:
@@ -32,13 +33,14 @@ def cell(field: Field, value: Any, reference: Reference | None = None) -> Cell:
         return Cell(value_text(field, value))
     label = reference.table.resource.label
     text = value_text(reference.table.resource.schema[label] if label else field, value["label"])
-    return Cell(text or str(value["value"]), local(reference_path(reference, value["value"])))
+    key = str(value["value"])
+    return Cell(text or key, local(reference_path(reference, key)), key if text and text != key else "")
 
 
-def reference_path(reference: Reference, value: object) -> str:
+def reference_path(reference: Reference, value: str) -> str:
     """Return the address of the row that a foreign key names; where it is no key of addresses, of a choice of rows."""
     path = reference.table.path
-    return row_path(path, value) if reference.is_key else address(path, [(reference.field, str(value))])
+    return row_path(path, value) if reference.is_key else address(path, [(reference.field, value)])
 
 
 async def labels_of(site: Site, table: TableEntry, field: str, values: Sequence[Any]) -> Labels:

@@ -54,7 +54,8 @@ OF_PAGE = frozenset({"_next", "_size"})
 OF_SCREEN = frozenset({"_next", "_size", "_facet", "_facet_array", "_facet_date", "_facet_size", "_columns"})
 
 NUMERIC = frozenset({"integer", "number", "year"})
-DATES = frozenset({"date", "datetime", "time", "yearmonth"})
+#: Texts up to this length keep to one line where they are codes or dates, and longer ones are given room.
+SHORT = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +73,6 @@ class Heading:
     field: Field
     sorted: str
     link: str
-
-    @property
-    def style(self) -> str:
-        """How its values stand: numbers to the right, numbers and dates in one line."""
-        return "number" if self.field.type in NUMERIC else "date" if self.field.type in DATES else ""
 
 
 class Listing:
@@ -117,6 +113,14 @@ class Listing:
     def cell(self, field: Field, value: Any) -> Cell:
         """Return a value of a row as the table shows it."""
         return cell(field, value, self.references.get(field.name))
+
+    def style(self, field: Field, text: str = "") -> str:
+        """Return how a value stands: numbers to the right, codes and dates in one line, long texts wide."""
+        if field.type in NUMERIC:
+            return "number"
+        if len(text) > SHORT:
+            return "long"
+        return "code" if text.isascii() else ""
 
     def row_link(self, row: Mapping[str, Any]) -> str:
         """Return the address of a row's page."""
