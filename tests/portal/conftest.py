@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -13,12 +14,11 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 import yaml
 
 from gongkai import pipeline
 from gongkai.descriptor import Portal, create_portal
-from gongkai.portal.server import Server
+from gongkai.portal.server import Server, configuration
 from gongkai.portal.site import Site
 from gongkai.release import Store
 
@@ -205,16 +205,16 @@ def make_market(root: Path) -> Portal:
 def serving(site: Site) -> Iterator[str]:
     """Serve a site in a thread of its own and yield its address."""
     ready = threading.Event()
-    config = uvicorn.Config(site.app(), host="127.0.0.1", port=0, log_level="warning", lifespan="on")
-    server = Server(config, ready.set)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        assert ready.wait(30)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(30)
+    server = Server(configuration(site), ready.set)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        try:
+            assert ready.wait(30)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(30)
 
 
 @dataclass
