@@ -209,7 +209,7 @@ def test_a_damaged_release_leaves_the_last_one_served(store: Store, news: Callab
         assert web.get("/open/news.json").text == before
         damaged.write_bytes(whole)
         # The pointer is looked at by its time of change, a file that was restored after a while.
-        wait_for(web, 2, within=10)
+        wait_for(web, 2)
 
 
 def publish_aside(store: Store, portal: Portal) -> Path:
@@ -240,7 +240,7 @@ def damage(store: Store, aside: Path, broken: str) -> tuple[Path, bytes]:
     return store.root / names[broken], whole
 
 
-def wait_for(web: httpx.Client, number: int, within: float = SOON) -> None:
+def wait_for(web: httpx.Client, number: int, within: float = 10) -> None:
     """Wait until a release is served."""
     deadline = time.monotonic() + within
     while web.get("/").headers.get("x-gongkai-release") != str(number):
