@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
+from frictionless.resources import TableResource
 
 from gongkai.errors import N_, UnreadableFile
 from gongkai.report import Report
