@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -281,15 +281,7 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
         return report
     faults, remarks = validate.check_keys(table, target, keys)
     checked = report.with_faults([*faults, *validate.check_exact(table, target)])
-    return Report(
-        place=checked.place,
-        rows=checked.rows,
-        fields=checked.fields,
-        errors=checked.errors,
-        warnings=checked.warnings,
-        limit=checked.limit,
-        remarks=tuple(remarks),
-    )
+    return replace(checked, remarks=(*checked.remarks, *remarks))
 
 
 def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:
