@@ -63,3 +63,8 @@ def test_a_reader_knows_the_version_of_its_schema() -> None:
     """An exclusive bound is of version 2, which only the schema declares."""
     read = cell_reader(schema(type="integer", constraints={"exclusiveMinimum": 5}), "a")
     assert read("5") == (5, {"exclusiveMinimum": 'constraint "exclusiveMinimum" is "5"'})
+
+
+def test_a_value_that_compares_with_no_bound_is_none_of_its_type() -> None:
+    read = cell_reader(schema(type="number", constraints={"minimum": 1}), "a")
+    assert read("sNaN") == (None, {"type": 'type is "number/default"'})

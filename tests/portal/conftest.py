@@ -202,8 +202,8 @@ def make_market(root: Path) -> Portal:
 
 
 @contextmanager
-def serving(site: Site) -> Iterator[str]:
-    """Serve a site in a thread of its own and yield its address."""
+def running(site: Site) -> Iterator[tuple[str, Server]]:
+    """Serve a site in a thread of its own and yield its address and the server."""
     ready = threading.Event()
     server = Server(configuration(site), ready.set)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -211,7 +211,7 @@ def serving(site: Site) -> Iterator[str]:
         thread.start()
         try:
             assert ready.wait(30)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}", server
         finally:
             server.should_exit = True
             thread.join(30)
@@ -305,10 +305,16 @@ def market_store(market: Portal, tmp_path_factory: pytest.TempPathFactory) -> St
 
 
 @pytest.fixture(scope="session")
-def origin(market: Portal, market_store: Store) -> Iterator[str]:
-    """Where the market is served."""
-    with serving(Site(market, market_store)) as found:
+def served(market: Portal, market_store: Store) -> Iterator[tuple[str, Server]]:
+    """Where the market is served, and its server."""
+    with running(Site(market, market_store)) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def origin(served: tuple[str, Server]) -> str:
+    """Where the market is served."""
+    return served[0]
 
 
 @pytest.fixture
@@ -322,4 +328,4 @@ def web(origin: str) -> Iterator[httpx.Client]:
 def serve_site() -> Iterator[Callable[[Portal, Store], str]]:
     """Return a function that serves a store for the rest of the test and returns the address."""
     with ExitStack() as servers:
-        yield lambda portal, store: servers.enter_context(serving(Site(portal, store)))
+        yield lambda portal, store: servers.enter_context(running(Site(portal, store)))[0]

@@ -189,6 +189,13 @@ def test_metadata_stand_where_datasette_looks(site: Site) -> None:
     assert columns == {"description": "事项名称：以批准文书为准。"}
 
 
+def test_everyone_may_read_and_no_one_anything_else(site: Site) -> None:
+    async def allowed() -> set[str]:
+        return {action for action in site.actions if await site.allowed(action=action, actor={"id": "root"})}
+
+    assert run(site, allowed) == {"view-instance", "view-database", "view-table"}
+
+
 def test_filters_say_which_take_a_value() -> None:
     unary = {key for key, condition in Filters._filters_by_key.items() if condition.no_argument}
     assert unary == {"isnull", "notnull", "isblank", "notblank"}

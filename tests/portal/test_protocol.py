@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from gongkai.portal.server import Server
+
 
 def ask(origin: str, *chunks: bytes) -> tuple[int, bytes]:
     """Send bytes in several parts and return status and body of the answer."""
@@ -76,3 +78,13 @@ def test_a_body_is_left_as_it_is(origin: str) -> None:
         connection.sendall(request("/catalog.json"))
         status, told = answer(connection)
     assert (status, json.loads(told)["release"]) == (200, 1)
+
+
+def test_each_part_of_an_answer_is_sent_at_once(served: tuple[str, Server]) -> None:
+    origin, server = served
+    with connected(origin) as connection:
+        connection.sendall(request("/catalog.json", more=""))
+        answer(connection)
+        sockets = [protocol.transport.get_extra_info("socket") for protocol in server.server_state.connections]
+        assert sockets
+        assert all(each.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for each in sockets)

@@ -29,6 +29,7 @@ MakeTable = Callable[..., Table]
         pytest.param({"type": "number"}, "9007199254740993", "inexact-number", id="an integer beyond 53 bits"),
         pytest.param({"type": "number"}, "1e400", "unstorable-number", id="beyond all floats"),
         pytest.param({"type": "number"}, "NaN", "unstorable-number", id="NaN"),
+        pytest.param({"type": "number"}, "sNaN", "unstorable-number", id="signalling NaN"),
         pytest.param({"type": "number"}, "-INF", "unstorable-number", id="infinity"),
         pytest.param(
             {"type": "number", "floatNumber": True}, "1e400", "unstorable-number", id="a float that is infinite"

@@ -140,9 +140,11 @@ def test_a_cell_that_compares_with_no_other_is_a_fault(
 ) -> None:
     rows = [("a", None), ("b", cell), ("c", "x")]
     report = check_rows(table(("code", "n"), *rows), resource({"code": {}, "n": properties}), mapped=False)
-    assert told(report) == [("type-error", 3, 2, "n", "n")]
-    assert report.errors[0].cell == cell
-    assert report.remarks == ("Other cells were not checked; they will be when those named are mended.",)
+    assert told(report) == [("type-error", 3, 2, "n", "n"), ("type-error", 4, 2, "n", "n")]
+    assert [fault.cell for fault in report.errors] == [cell, "x"]
+    assert report.remarks == (
+        "Only the types of the cells were checked; the rest will be when those named are mended.",
+    )
 
 
 @pytest.mark.parametrize(("limit", "stopped"), [(3, 3), (5, 5), (6, None)], ids=["before", "at", "beyond the last"])

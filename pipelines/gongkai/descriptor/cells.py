@@ -29,9 +29,18 @@ def frictionless_schema(schema: Schema, **properties: object) -> frictionless.Sc
 
 
 def cell_reader(schema: Schema, name: str) -> CellReader:
-    """Return frictionless' reader of the cells of a field."""
+    """Return frictionless' reader of the cells of a field; a value that compares with no bound is none of its type."""
     own = frictionless_schema(schema).get_field(name)
-    return own.create_cell_reader()
+    read = own.create_cell_reader()
+
+    def reader(text: str | None) -> tuple[Any, dict[str, str] | None]:
+        try:
+            answer: tuple[Any, dict[str, str] | None] = read(text)
+        except INCOMPARABLE:
+            return None, {"type": f'type is "{own.type}/{own.format}"'}
+        return answer
+
+    return reader
 
 
 def cast(column: pa.ChunkedArray, schema: Schema, name: str) -> list[Any]:

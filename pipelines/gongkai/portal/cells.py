@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gongkai.catalog import Reference, TableEntry
+from gongkai.catalog import Reference
 from gongkai.descriptor import Field
+from gongkai.names import quoted
 from gongkai.portal.addresses import address, local, row_path
 from gongkai.portal.words import value_text
 
 if TYPE_CHECKING:
     from gongkai.portal.site import Site
 
-#: Values of a foreign key field, and what the rows that they name are called.
-Labels = Mapping[Any, str]
+#: Keys as an address has them, and what the rows that they name are called.
+Labels = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,17 @@ def reference_path(reference: Reference, value: str) -> str:
     return row_path(path, value) if reference.is_key else address(path, [(reference.field, value)])
 
 
-async def labels_of(site: Site, table: TableEntry, field: str, values: Sequence[Any]) -> Labels:
-    """Return what the rows are called that values of a foreign key name; one that is not there is left out."""
+async def labels_of(site: Site, reference: Reference, values: Sequence[Any]) -> Labels:
+    """Return what the rows are called that values of a foreign key name; one that is not there is left out.
+
+    One query, where Datasette's own expansion looks up keys, columns and permissions first.
+    """
     known = [value for value in values if value is not None]
+    name = reference.table.resource.label or reference.field
     if not known:
         return {}
-    found = await site.expand_foreign_keys(None, table.dataset.database, table.name, field, known)
-    return {value: label for (_, value), label in found.items()}
+    marks = ", ".join("?" for _ in known)
+    table, field = quoted(reference.table.name), quoted(reference.field)
+    query = f"SELECT {field}, {quoted(name)} FROM {table} WHERE {field} IN ({marks})"
+    found = await site.execute(reference.table.dataset.database, query, known)
+    return {str(key): label for key, label in found.rows}

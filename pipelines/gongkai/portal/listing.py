@@ -11,10 +11,10 @@ from gongkai.descriptor import Field
 from gongkai.errors import N_
 from gongkai.messages import translate
 from gongkai.portal.addresses import address, local, row_path
-from gongkai.portal.cells import Cell, cell, labels_of
+from gongkai.portal.cells import cell, labels_of
 from gongkai.portal.parameters import OPERATORS, UNARY, Pairs, read_pairs
 from gongkai.portal.settings import JSON_ARRAYS
-from gongkai.portal.words import title_of, value_text
+from gongkai.portal.words import short, title_of, value_text
 
 if TYPE_CHECKING:
     from gongkai.portal.site import Site
@@ -74,6 +74,21 @@ class Heading:
     sorted: str
     link: str
 
+    @property
+    def style(self) -> str:
+        """How it stands above its values."""
+        return style_of(self.field)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A value of a row as the table shows it."""
+
+    text: str
+    link: str
+    style: str
+    is_name: bool = False
+
 
 class Listing:
     """One view of a table, as its address asks for it."""
@@ -104,26 +119,22 @@ class Listing:
         wanted = dict.fromkeys([*key, *(self.resource.columns if self.is_narrowed else columns)])
         return [self._heading(self.resource.schema[name]) for name in wanted if name in columns]
 
-    def naming(self, headings: Sequence[Heading]) -> str:
-        """Return the column that names a row, and leads to its page: its label where it is shown, else its key."""
-        shown = [heading.field.name for heading in headings]
+    def lines(self, rows: Sequence[Mapping[str, Any]], headings: Sequence[Heading]) -> Iterator[list[Shown]]:
+        """Yield the cells of each row; the one that names the row leads to its page."""
+        fields = [heading.field for heading in headings]
         label = self.resource.label
-        return label if label in shown else shown[0]
+        naming = label if label in [field.name for field in fields] else fields[0].name
+        for row in rows:
+            yield [self._shown(field, row, is_name=field.name == naming) for field in fields]
 
-    def cell(self, field: Field, value: Any) -> Cell:
-        """Return a value of a row as the table shows it."""
-        return cell(field, value, self.references.get(field.name))
+    def _shown(self, field: Field, row: Mapping[str, Any], *, is_name: bool) -> Shown:
+        found = cell(field, row[field.name], self.references.get(field.name))
+        style, text = style_of(field, found.text), short(found.text)
+        if is_name:
+            return Shown(text=text or "–", link=self._row_link(row), style=style, is_name=True)
+        return Shown(text=text, link=found.link, style=style)
 
-    def style(self, field: Field, text: str = "") -> str:
-        """Return how a value stands: numbers to the right, codes and dates in one line, long texts wide."""
-        if field.type in NUMERIC:
-            return "number"
-        if len(text) > SHORT:
-            return "long"
-        return "code" if text.isascii() else ""
-
-    def row_link(self, row: Mapping[str, Any]) -> str:
-        """Return the address of a row's page."""
+    def _row_link(self, row: Mapping[str, Any]) -> str:
         values = (row[name] for name in self.resource.schema.primary_key)
         keys = (value["value"] if isinstance(value, Mapping) else value for value in values)
         return local(row_path(self.table.path, *keys))
@@ -211,12 +222,14 @@ class Listing:
         label = OPERATOR_LABELS.get(operator) or OTHER_LABELS.get(operator)
         words = [title_of(field), translate(label) if label else operator]
         if operator not in UNARY:
-            labels = await labels_of(self.site, self.table, field.name, [value]) if self._is_exact(operator) else {}
-            words.append(f"“{labels.get(value) or value_text(_scalar(field), value)}”")
+            words.append(f"“{await self._called(field, operator, value)}”")
         return " ".join(words)
 
-    def _is_exact(self, operator: str) -> bool:
-        return operator in {"exact", "not"}
+    async def _called(self, field: Field, operator: str, value: str) -> str:
+        """Return the value of a filter as readers know it: a row that it names, a code by its label."""
+        reference = self.references.get(field.name) if operator in {"exact", "not"} else None
+        labels = await labels_of(self.site, reference, [value]) if reference else {}
+        return str(labels.get(value) or value_text(_scalar(field), value))
 
     def _choice(self, field: Field, kind: str, item: Mapping[str, Any]) -> dict[str, Any]:
         name = f"{field.name}__arraycontains" if kind == "array" else field.name
@@ -242,3 +255,12 @@ class Listing:
 def _scalar(field: Field) -> Field | None:
     """Return the field for one item of it: a list's item is no list."""
     return None if field.type in JSON_ARRAYS else field
+
+
+def style_of(field: Field, text: str = "") -> str:
+    """Return how a value stands: numbers to the right, codes and dates in one line, long texts wide."""
+    if field.type in NUMERIC:
+        return "number"
+    if len(text) > SHORT:
+        return "long"
+    return "code" if text.isascii() else ""

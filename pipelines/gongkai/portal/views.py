@@ -40,7 +40,7 @@ class Record:
         for field in self.resource.schema.fields:
             reference, value = self.references.get(field.name), row[field.name]
             if reference is not None:
-                label = (await labels_of(self.site, self.table, field.name, [value])).get(value)
+                label = (await labels_of(self.site, reference, [value])).get(str(value))
                 value = value if label is None else {"value": value, "label": label}
             shown.append((field, cell(field, value, reference)))
         return shown

@@ -43,7 +43,6 @@ def prepare(environment: Environment) -> None:
         "number": number,
         "other_half": other_half,
         "pick": pick,
-        "short": short,
         "title_of": title_of,
     }
 

@@ -49,6 +49,11 @@ def _fault(value: object) -> str | None:
         return next((kind for item in value if (kind := _fault(item))), None)
     if isinstance(value, int):
         return None if SMALLEST <= value <= LARGEST else "unstorable-number"
-    if isinstance(value, float | Decimal) and not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         return "unstorable-number"
-    return "inexact-number" if isinstance(value, Decimal) and Decimal(repr(float(value))) != value else None
+    if isinstance(value, Decimal):
+        # Of a signalling NaN no float can be made, not even one that is no number.
+        if not value.is_finite() or not math.isfinite(float(value)):
+            return "unstorable-number"
+        return None if Decimal(repr(float(value))) == value else "inexact-number"
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import frictionless
@@ -41,10 +42,12 @@ def check_rows(
     try:
         found = _faults(table, resource, law, limit=limit, advance=advance or (lambda _: None))
     except INCOMPARABLE:
-        found = list(_incomparable(table, schema))
+        found = list(islice(_type_errors(table, schema), limit))
         if not found:
             raise
-        remarks = (translate("Other cells were not checked; they will be when those named are mended."),)
+        remarks = (
+            translate("Only the types of the cells were checked; the rest will be when those named are mended."),
+        )
     checked = Report(
         place=table.source.name,
         rows=table.height,
@@ -123,31 +126,23 @@ def _narrowed(law: frictionless.Schema, table: Table, schema: Schema) -> frictio
     return law
 
 
-def _incomparable(table: Table, schema: Schema) -> Iterator[Violation]:
-    """Yield the cells that frictionless cannot judge, because their value compares with no other."""
-    for index, label in enumerate(table.labels):
-        if label not in schema.names:
+def _type_errors(table: Table, schema: Schema) -> Iterator[Violation]:
+    """Yield the cells that are no value of their field's type, or one that compares with no other."""
+    for index, name in enumerate(table.labels):
+        if name not in schema.names:
             continue
-        read, kind = cell_reader(schema, label), schema[label].type
-        strange = {text for text in pc.unique(table.columns[index]).to_pylist() if not _compares(read, text)}
-        number, source_label = table.where(index)
-        for row, text in zip(table.rows.to_pylist(), table.columns[index].to_pylist(), strict=True):
-            if text in strange:
-                yield Violation(
-                    type="type-error",
-                    row=row,
-                    column=number,
-                    field=label,
-                    label=source_label,
-                    cell=text,
-                    note=f'type is "{kind}/default"',
-                )
+        read, column = cell_reader(schema, name), table.columns[index]
+        notes = {text: note for text in pc.unique(column).to_pylist() if (note := _type_note(read(text)))}
+        place, label = table.where(index)
+        for row, text in zip(table.rows.to_pylist(), column.to_pylist(), strict=True):
+            if text in notes:
+                facts = {"field": name, "label": label, "cell": text, "note": notes[text]}
+                yield Violation(type="type-error", row=row, column=place, **facts)
 
 
-def _compares(read: Callable[[str | None], tuple[Any, Any]], text: str | None) -> bool:
-    try:
-        value, _ = read(text)
-    except INCOMPARABLE:
-        return False
+def _type_note(answer: tuple[Any, dict[str, str] | None]) -> str | None:
+    value, notes = answer
     # It has no hash either, which a key needs.
-    return not (isinstance(value, Decimal) and value.is_snan())
+    if isinstance(value, Decimal) and value.is_snan():
+        return 'type is "number/default"'
+    return (notes or {}).get("type")
