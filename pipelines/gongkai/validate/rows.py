@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import frictionless
 import pyarrow.compute as pc
 
-from gongkai.descriptor import Resource, Schema, cell_reader
-from gongkai.descriptor.cells import INCOMPARABLE, frictionless_schema
-from gongkai.messages import translate
+from gongkai.descriptor import Resource, Schema
+from gongkai.descriptor.cells import frictionless_schema
 from gongkai.report import Report, Violation
 from gongkai.table import Table
+from gongkai.validate.arrow_table import ArrowTable
 from gongkai.validate.faults import as_violation
 from gongkai.validate.file import LIMIT
-
-TICK = 500
+from gongkai.validate.sources import TableSource
 
 #: Told how many more rows are done.
 Advance = Callable[[int], object]
@@ -38,22 +35,12 @@ def check_rows(
     if mapped:
         faults = _uncarried(table, resource)
         law = _narrowed(law, table, schema)
-    remarks: tuple[str, ...] = ()
-    try:
-        found = _faults(table, resource, law, limit=limit, advance=advance or (lambda _: None))
-    except INCOMPARABLE:
-        found = list(islice(_type_errors(table, schema), limit))
-        if not found:
-            raise
-        remarks = (
-            translate("Only the types of the cells were checked; the rest will be when those named are mended."),
-        )
+    found = _faults(table, resource, law, limit=limit, advance=advance or (lambda _: None))
     checked = Report(
         place=table.source.name,
         rows=table.height,
         fields=len(table.labels),
         limit=limit if len(found) >= limit else None,
-        remarks=remarks,
     )
     return checked.with_faults([*faults, *found])
 
@@ -61,15 +48,12 @@ def check_rows(
 def _faults(
     table: Table, resource: Resource, law: frictionless.Schema, *, limit: int, advance: Advance
 ) -> list[Violation]:
-    with frictionless.Resource(
-        name=resource.name,
-        data=_records(table, resource.schema, advance),
-        schema=law,
-        dialect=frictionless.Dialect(header=True, header_rows=[1]),
-    ) as source:
-        report = source.validate(limit_errors=limit)
-    rows = table.rows.to_pylist()
-    return [as_violation(error, table, rows) for task in report.tasks for error in task.errors]
+    header = [list(table.labels)]
+    dialect = frictionless.Dialect(header=True, header_rows=[1])
+    frame = ArrowTable(name=resource.name, data=header, schema=law, dialect=dialect)
+    source = TableSource(_without_nulls(table, resource.schema), advance)
+    report = frame.connect(source, limit=limit).validate(limit_errors=limit)
+    return [as_violation(error, table) for task in report.tasks for error in task.errors]
 
 
 def _matching(labels: Sequence[str], schema: Schema) -> dict[str, str]:
@@ -89,21 +73,11 @@ def _matching(labels: Sequence[str], schema: Schema) -> dict[str, str]:
     return {} if in_place else {"fieldsMatch": "equal"}
 
 
-def _records(table: Table, schema: Schema, advance: Advance) -> Iterator[list[Any]]:
-    """Yield the header and the rows as lists of text; a ragged row as wide as it came."""
-    yield list(table.labels)
+def _without_nulls(table: Table, schema: Schema) -> Table:
+    """Return the table with an empty cell where a step found nothing; a null would be shown as “None”."""
     empty = {name for name in schema.names if "" in schema.missing_values(name)}
-    # A step that found nothing leaves a null; frictionless would show it as a cell with the text “None”.
-    columns = [
-        pc.fill_null(column, "") if label in empty else column
-        for label, column in zip(table.labels, table.columns, strict=True)
-    ]
-    for start in range(0, table.height, TICK):
-        numbers = table.rows.slice(start, TICK).to_pylist()
-        cells = zip(*(column.slice(start, TICK).to_pylist() for column in columns), strict=True)
-        for number, row in zip(numbers, cells, strict=True):
-            yield list(table.ragged.get(number, row))
-        advance(len(numbers))
+    pairs = zip(table.labels, table.columns, strict=True)
+    return replace(table, columns=tuple(pc.fill_null(cells, "") if label in empty else cells for label, cells in pairs))
 
 
 def _uncarried(table: Table, resource: Resource) -> list[Violation]:
@@ -124,25 +98,3 @@ def _narrowed(law: frictionless.Schema, table: Table, schema: Schema) -> frictio
     if not set(schema.primary_key) <= set(table.labels):
         law.primary_key = []
     return law
-
-
-def _type_errors(table: Table, schema: Schema) -> Iterator[Violation]:
-    """Yield the cells that are no value of their field's type, or one that compares with no other."""
-    for index, name in enumerate(table.labels):
-        if name not in schema.names:
-            continue
-        read, column = cell_reader(schema, name), table.columns[index]
-        notes = {text: note for text in pc.unique(column).to_pylist() if (note := _type_note(read(text)))}
-        place, label = table.where(index)
-        for row, text in zip(table.rows.to_pylist(), column.to_pylist(), strict=True):
-            if text in notes:
-                facts = {"field": name, "label": label, "cell": text, "note": notes[text]}
-                yield Violation(type="type-error", row=row, column=place, **facts)
-
-
-def _type_note(answer: tuple[Any, dict[str, str] | None]) -> str | None:
-    value, notes = answer
-    # It has no hash either, which a key needs.
-    if isinstance(value, Decimal) and value.is_snan():
-        return 'type is "number/default"'
-    return (notes or {}).get("type")
