@@ -233,6 +233,9 @@ def _apply(draft: Draft, target: Resource, checked: Checked, watcher: Watcher) -
         if not report.valid:
             return report, None
         comparison.apply()
+        report = report.with_faults(comparison.repeated())
+        if not report.valid:
+            return report, None
     counts = {name: value for name, value in difference.as_json().items() if name != "table"}
     watcher.stage("load", **counts)
     return report, difference
