@@ -84,8 +84,8 @@ class Document:
 
         Raises CannotEdit where the text cannot take it, or would say anything else than what the edit means.
         """
-        expected = edited(self.data, edit)
         try:
+            expected = edited(self.data, edit)
             text = rewritten(self.layout, edit)
             found = _loaded(text, self.is_json, self.path)
         except (BrokenDescriptor, LookupError) as error:

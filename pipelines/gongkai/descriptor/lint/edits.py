@@ -13,7 +13,10 @@ from gongkai.descriptor.lint.tree import Entry, Node
 
 
 def edited(data: Mapping[str, Any], edit: Edit) -> dict[str, Any]:
-    """Return the data after an edit."""
+    """Return the data after an edit.
+
+    Raises KeyError and IndexError where the data do not hold the place, or hold the new name already.
+    """
     changed = deepcopy(dict(data))
     owner, name = _at(changed, edit.place[:-1]), edit.place[-1]
     match edit:
@@ -23,7 +26,7 @@ def edited(data: Mapping[str, Any], edit: Edit) -> dict[str, Any]:
             del owner[name]
         case Move(into=into, key=key):
             value = owner.pop(name)
-            _at(changed, into)[key] = value
+            _free(_at(changed, into), key)[key] = value
         case Rename(key=key):
             _exchange(owner, name, key, owner[name])
         case Wrap(key=key):
@@ -48,7 +51,15 @@ def _at(data: Any, place: Place) -> Any:
     return data
 
 
+def _free(owner: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return a mapping that has no such property: in a text, a second one would hide the first."""
+    if key in owner:
+        raise KeyError(key)
+    return owner
+
+
 def _exchange(owner: dict[str, Any], name: str | int, key: str, value: Any) -> None:
+    _free(owner, key if key != name else "")
     pairs = [(key, value) if old == name else (old, kept) for old, kept in owner.items()]
     owner.clear()
     owner.update(pairs)
@@ -78,7 +89,7 @@ def _move(layout: Layout, edit: Move) -> list[Splice]:
     mapping, entry = _found(layout, edit.place)
     target = layout.root.at(edit.into)
     if target.flow:
-        raw = layout.shifted(layout.raw(entry), layout.indent_of(entry), _inner_indent(layout, target))
+        raw = layout.shifted(layout.between_brackets(entry), layout.indent_of(entry), _inner_indent(layout, target))
         return _drop(layout, Drop(edit.place)) + flow.with_last(layout, target, edit.key, raw)
     if mapping.flow:
         return _drop(layout, Drop(edit.place)) + block.with_last(layout, target, edit.key, ": " + layout.raw(entry))

@@ -58,7 +58,8 @@ def field_rules(raw: object, place: Place, standard: Standard) -> Iterator[Findi
     yield from found
     yield from missing_values(level)
     if kind is not None:
-        bad = {finding.place[len(place)] for finding in found if len(finding.place) > len(place)}
+        # What has the wrong shape is no help in reading the rest; constraints are looked at one by one.
+        bad = {finding.place[len(place)] for finding in found if len(finding.place) > len(place)} - {"constraints"}
         yield from _typed(replace(level, raw=_without(raw, bad)), kind)
     yield from _set_aside(level)
     yield from misspelt(level, PROPERTIES)

@@ -7,8 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
+
+import yaml
 
 from gongkai.descriptor.lint.tree import Entry, Node, yaml_value
+from gongkai.errors import N_
+
+#: What a YAML value may hold by itself, but not between brackets.
+OUTSIDE = re.compile(r"[\n,\[\]{}|>]")
 
 
 class CannotEdit(Exception):
@@ -76,6 +83,23 @@ class Layout:
     def raw(self, entry: Entry) -> str:
         """Return the value of a property as it stands in the text."""
         return self.text[entry.value.start : entry.value.end]
+
+    def between_brackets(self, entry: Entry) -> str:
+        """Return the value of a property as it may stand between brackets.
+
+        Raises CannotEdit where that would lose a comment.
+        """
+        value, raw = entry.value, self.raw(entry)
+        if self.is_json or raw.startswith(("{", "[", '"', "'")) or (value.flow and not OUTSIDE.search(raw)):
+            return raw
+        position = value.start
+        for start, end in value.words():
+            if "#" in self.text[position:start]:
+                raise CannotEdit(N_("a comment stands within what would move"))
+            position = end
+        # The column of its first line counts where the text of a value is read by itself.
+        alone = yaml_value(" " * self.column(value.start) + raw)
+        return yaml.safe_dump([alone], default_flow_style=True, allow_unicode=True, width=inf).strip()[1:-1]
 
     def after_name(self, entry: Entry) -> str:
         """Return all that stands behind the name of a property, with the comment beside its last line."""

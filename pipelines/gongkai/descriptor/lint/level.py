@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
@@ -86,8 +86,8 @@ def _shallow(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _told(level: Level, error: Any) -> Iterator[Finding]:
-    place = tuple(error.path)
-    name = ".".join(str(step) for step in place)
+    name = ".".join(str(step) for step in error.path)
+    place = _standing(level.raw, error.path)
     if error.validator == "required":
         for lack in error.validator_value:
             if lack not in error.instance:
@@ -103,6 +103,17 @@ def _told(level: Level, error: Any) -> Iterator[Finding]:
         yield level.finding(
             "property-type", *place, property=name, expected=error.validator_value, value=error.instance
         )
+
+
+def _standing(raw: object, path: Iterable[str | int]) -> Place:
+    """Return as much of a way as the descriptor has: what is one text to its author is a list to frictionless."""
+    place: list[str | int] = []
+    for step in path:
+        if not (isinstance(raw, Mapping) and step in raw) and not isinstance(raw, list):
+            break
+        raw = raw[step]  # type: ignore[index]
+        place.append(step)
+    return tuple(place)
 
 
 def unexpected_type(level: Level) -> Iterator[Finding]:
@@ -145,8 +156,8 @@ def field_class(name: object) -> type[frictionless.Field] | None:
 def misspelt(level: Level, known: Collection[str]) -> Iterator[Finding]:
     """Yield the properties that are passed over although they are all but named like a known one."""
     for name in level.raw:
-        # A name that starts so says that it is the author's own.
-        if name in known or not isinstance(name, str) or name.startswith("x-"):
+        # A name that starts with x-, or adds a language to a known one, says that it is the author's own.
+        if not isinstance(name, str) or name.startswith("x-") or {name, name.rpartition("_")[0]} & {*known}:
             continue
         close = max(known, key=lambda other: _likeness(name, other))
         if _likeness(name, close) >= ALIKE and close not in level.raw:
@@ -154,7 +165,8 @@ def misspelt(level: Level, known: Collection[str]) -> Iterator[Finding]:
 
 
 def _likeness(name: str, other: str) -> float:
-    return SequenceMatcher(None, _folded(name), _folded(other)).ratio()
+    one, two = _folded(name), _folded(other)
+    return 1.0 if sorted(one) == sorted(two) else SequenceMatcher(None, one, two).ratio()
 
 
 def _folded(name: str) -> str:

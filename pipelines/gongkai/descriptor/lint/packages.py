@@ -107,7 +107,7 @@ def _resource_of(package: Level, level: Level) -> Iterator[Finding]:
         is_own = finding.code == "bad-name" and finding.place == (*level.place, "name")
         yield _renamed(package, level, finding) if is_own else finding
     if package.raw.get("profile") == "tabular-data-package" and level.raw.get("profile") != RESOURCE_PROFILES[1]:
-        yield level.finding("resource-not-tabular", "profile")
+        yield level.finding("resource-not-tabular")
 
 
 def _renamed(package: Level, level: Level, finding: Finding) -> Finding:

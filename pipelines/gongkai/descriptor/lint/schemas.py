@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import frictionless
@@ -40,7 +40,7 @@ class Reference:
 def schema_rules(level: Level) -> Iterator[Finding]:
     """Yield the faults of a Table Schema, its fields included."""
     yield from unexpected_type(level)
-    yield from shape(level, frictionless.Schema)
+    yield from shape(_with_sound_keys(level), frictionless.Schema)
     yield from _match(level)
     yield from missing_values(level)
     items = level.raw.get("fields")
@@ -143,11 +143,23 @@ def _foreign_keys(level: Level) -> Iterator[Finding]:
             yield from unknown_fields(reference, names_of(level.raw), "")
 
 
+def _is_foreign_key(key: object) -> bool:
+    return isinstance(key, Mapping) and isinstance(key.get("reference", {}), Mapping)
+
+
+def _with_sound_keys(level: Level) -> Level:
+    """Return a schema without the foreign keys over which frictionless would stumble before it could refuse them."""
+    keys = level.raw.get("foreignKeys")
+    if not isinstance(keys, list):
+        return level
+    return replace(level, raw={**level.raw, "foreignKeys": [key if _is_foreign_key(key) else {} for key in keys]})
+
+
 def _foreign_key(level: Level, position: int, key: object) -> Iterator[Finding]:
-    target = key.get("reference", {}) if isinstance(key, Mapping) else None
-    if not isinstance(key, Mapping) or not isinstance(target, Mapping):
+    if not isinstance(key, Mapping) or not _is_foreign_key(key):
         yield level.finding("foreign-key-shape", "foreignKeys", position, value=key)
         return
+    target = key.get("reference", {})
     yield from _key(level, key.get("fields"), "foreignKeys", position, "fields")
     count, other = len(texts(key.get("fields", []))), len(texts(target.get("fields", [])))
     if count != other:

@@ -61,6 +61,16 @@ class Node:
                 return entry
         raise KeyError(key)
 
+    def words(self) -> Iterator[tuple[int, int]]:
+        """Yield from where to where each name and each single value stands; between them is no text of the author's."""
+        for entry in self.entries:
+            yield entry.start, entry.end
+            yield from entry.value.words()
+        for item in self.items:
+            yield from item.words()
+        if not self.entries and not self.items:
+            yield self.start, self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
