@@ -77,6 +77,11 @@ LINES = [
         id="example",
     ),
     pytest.param(
+        '{"name": "a", "type": "number", "decimalChar": ",", "example": "1,5"}',
+        '{"name": "a", "type": "number", "decimalChar": ",", "x-example": "1,5"}',
+        id="example that only the field itself can read",
+    ),
+    pytest.param(
         '{"name": "a", "type": "integer", "example": ["1", "10"], "x-example": "5"}',
         '{"name": "a", "type": "integer", "x-example-2": ["1", "10"], "x-example": "5"}',
         id="example beside one set aside before",

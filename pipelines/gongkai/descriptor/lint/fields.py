@@ -14,7 +14,7 @@ from gongkai.descriptor.lint.finding import Finding, Place, Rename, Standard
 from gongkai.descriptor.lint.level import Level, choice, field_class, known_types, misspelt, shape
 from gongkai.descriptor.lint.mends import aside, into_constraints, is_form, pattern_elsewhere, reads_itself
 from gongkai.descriptor.lint.missing import missing_values
-from gongkai.descriptor.lint.reading import READING, NoReader, Reader, probe, reader, reads_example
+from gongkai.descriptor.lint.reading import READING, NoReader, Reader, reader, reads_example
 from gongkai.names import nearest
 
 #: What other systems call a type of the standard.
@@ -79,7 +79,8 @@ def _typed(level: Level, kind: type[frictionless.Field]) -> Iterator[Finding]:
     yield from constraints.values(level, kind, read)
     yield from _misplaced(level, kind, read)
     # Where the format is at fault, the example may well be right.
-    yield from (replace(finding, mend=() if formats else finding.mend) for finding in _example(level, kind))
+    suspect = any(finding.severity == "error" for finding in formats)
+    yield from (replace(finding, mend=() if suspect else finding.mend) for finding in _example(level, kind, read))
     yield from _items(level, kind)
 
 
@@ -102,14 +103,13 @@ def _elsewhere(level: Level, finding: Finding, *, inside: bool) -> Finding:
     return replace(finding, code=code, facts=facts, mend=pattern_elsewhere(level.raw, level.place, inside=inside))
 
 
-def _example(level: Level, kind: type[frictionless.Field]) -> Iterator[Finding]:
+def _example(level: Level, kind: type[frictionless.Field], read: Reader) -> Iterator[Finding]:
     example = level.raw.get("example")
     judge = kind if "type" in level.raw else frictionless.Field
     if not example or reads_example(judge, level.raw, example):
         return
     # An example that the field would read is refused all the same: frictionless hands it to a simpler field.
-    _, notes = probe(kind, level.raw).read_cell(example)
-    facts = {"value": example, "type": kind.type, "right": notes is None}
+    facts = {"value": example, "type": kind.type, "right": read(example) is not None}
     finding = level.finding("example", "example", **facts)
     mend = Rename((*level.place, "example"), aside(level.raw, "example"))
     yield replace(finding, mend=(mend,))

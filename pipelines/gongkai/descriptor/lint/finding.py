@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from gongkai.report import Severity
-
 #: The way from the root of a descriptor to a value: names of properties and positions in lists.
 Place = tuple[str | int, ...]
 
+Severity = Literal["error", "warning"]
 Kind = Literal["schema", "resource", "package"]
 #: The version of the standard that counts; "unknown" where a profile of its own decides.
 Standard = Literal["v1", "v2", "unknown"]
