@@ -26,7 +26,8 @@ MARK = "\ufeff"
 #: What Python's JSON reader says, in words that say what to do.
 JSON_FAULTS: Mapping[str, str] = {
     "Expecting property name enclosed in double quotes": N_(
-        "the name of a property in double quotes was expected; a name without them, or a comma before a closing brace is no JSON"
+        "the name of a property in double quotes was expected; "
+        "a name without them, or a comma before a closing brace is no JSON"
     ),
     "Expecting ',' delimiter": N_("a comma or a closing bracket was expected"),
     "Expecting ':' delimiter": N_("a colon was expected after the name of a property"),
