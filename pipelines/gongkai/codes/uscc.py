@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from stdnum.cn import uscc
 
+#: Registering authority and class, six digits of the region, organisation code, check character.
+FORM = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 ORGANISATION_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -17,10 +21,10 @@ def is_uscc(code: str) -> bool:
     >>> is_uscc("11511301008778183N"), is_uscc("11511301008778183M")
     (True, False)
     """
-    # is_valid alone forgives separators and case.
-    if uscc.compact(code) != code:
+    # Not stdnum's own is_valid: it knows no authority with a letter, such as N for rural collectives.
+    if FORM.fullmatch(code) is None:
         return False
-    return bool(uscc.is_valid(code)) and is_organisation_code(code[8:17])
+    return bool(code[17] == uscc.calc_check_digit(code[:17])) and is_organisation_code(code[8:17])
 
 
 def is_organisation_code(code: str) -> bool:
@@ -31,7 +35,6 @@ def is_organisation_code(code: str) -> bool:
     """
     if len(code) != 9 or any(character not in ORGANISATION_DIGITS for character in code):
         return False
-    total = sum(
-        weight * ORGANISATION_DIGITS.index(digit) for weight, digit in zip(ORGANISATION_WEIGHTS, code, strict=False)
-    )
+    values = (ORGANISATION_DIGITS.index(digit) for digit in code[:8])
+    total = sum(weight * value for weight, value in zip(ORGANISATION_WEIGHTS, values, strict=True))
     return code[8] == "0123456789X0"[11 - total % 11]
