@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from errno import EINVAL
+
+EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def now() -> datetime:
     """Return the present moment in UTC, to the second.
 
     SOURCE_DATE_EPOCH (seconds since 1970) fixes it, so that a release can be made again bit for bit
-    (reproducible-builds.org specification).
+    (reproducible-builds.org specification). Raises OSError, naming the variable, where it holds no such number.
     """
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
-    return moment.replace(microsecond=0)
+    fixed = os.environ.get(EPOCH)
+    if not fixed:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise OSError(EINVAL, f"{fixed!r} is no number of seconds since 1970", EPOCH) from error
 
 
 def stamp() -> str:
