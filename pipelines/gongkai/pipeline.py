@@ -304,7 +304,7 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
         fields=checked.fields,
         errors=checked.errors,
         warnings=checked.warnings,
-        limit=checked.limit,
+        limit=limit if found.limited else checked.limit,
         remarks=(*remarks, *found.remarks),
     )
 

@@ -77,7 +77,9 @@ TYPES: Mapping[str, str] = {
 #: The same for the named checks; their notes are fragments of `messages.notes`.
 CHECKS: Mapping[str, str] = {
     "uscc": N_("“{cell}” in “{field}” is no sound credit code: {note}; compare it with the registration certificate"),
-    "organization-code": N_("“{cell}” in “{field}” is no sound organisation code: {note}; compare it with the certificate"),
+    "organization-code": N_(
+        "“{cell}” in “{field}” is no sound organisation code: {note}; compare it with the certificate"
+    ),
     "division-code": N_("“{cell}” may not stand in “{field}”: {note}; look the code up in the list of divisions"),
     "resident-id-absent": N_(
         "“{field}” holds a resident identity number ({cell}); remove it, personal data must not be published"
