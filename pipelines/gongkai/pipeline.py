@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -237,6 +237,9 @@ def _apply(draft: Draft, target: Resource, checked: Checked, watcher: Watcher) -
         if not report.valid:
             return report, None
         comparison.apply()
+        report = report.with_faults(comparison.repeated())
+        if not report.valid:
+            return report, None
     counts = {name: value for name, value in difference.as_json().items() if name != "table"}
     watcher.stage("load", **counts)
     return report, difference
@@ -298,15 +301,8 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
     faults, remarks = validate.check_keys(table, target, keys)
     found = validate.checks.examine(table, target, keys, today=clock.today(), limit=limit)
     checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
-    return Report(
-        place=checked.place,
-        rows=checked.rows,
-        fields=checked.fields,
-        errors=checked.errors,
-        warnings=checked.warnings,
-        limit=limit if found.limited else checked.limit,
-        remarks=(*remarks, *found.remarks),
-    )
+    reached = limit if found.limited else checked.limit
+    return replace(checked, limit=reached, remarks=(*checked.remarks, *remarks, *found.remarks))
 
 
 def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:

@@ -37,13 +37,19 @@ BY_AGENCY = {"slice": ["agency"]}
         pytest.param({}, "upsert", ["a2 A1 A"], POWERS | OWN, ["A2"], id="row by row: a changed row stays not"),
         pytest.param({"within": "agency"}, None, ["a1 A1 A"], POWERS, ["A2"], id="an agency speaks for itself"),
         pytest.param({"within": {"agency": "agency"}}, None, ["b1 B1 B"], POWERS, [], id="another one too"),
-        pytest.param({"only": {"status": "保留"}}, None, ["a1 A1 A"], POWERS, ["B1"], id="only some of the other table"),
+        pytest.param(
+            {"only": {"status": "保留"}}, None, ["a1 A1 A"], POWERS, ["B1"], id="only some of the other table"
+        ),
         pytest.param({"only": {"open": False}}, None, ["a1 A1 A"], POWERS, ["A2"], id="only those that are false"),
         pytest.param({"keys": {"power": "code"}}, None, ["a1 1 A", "a2 3 B"], POWERS, ["2"], id="under another name"),
-        pytest.param({"keys": ["power", "agency"]}, None, ["a1 A1 A", "a2 A2 B"], POWERS, ["A2, A", "B1, B"], id="of two fields"),
-        pytest.param({"where": {"duty": "a.*"}}, None, ["a1 A1 A", "b1 B1 B"], POWERS, ["A2", "B1"], id="by some rows only"),
+        pytest.param(
+            {"keys": ["power", "agency"]}, None, ["a1 A1 A", "a2 A2 B"], POWERS, ["A2, A", "B1, B"], id="of two fields"
+        ),
+        pytest.param(
+            {"where": {"duty": "a.*"}}, None, ["a1 A1 A", "b1 B1 B"], POWERS, ["A2", "B1"], id="by some rows only"
+        ),
     ],
-)  # fmt: skip
+)
 def test_keys(
     examined: Examine,
     check: Mapping[str, Any],

@@ -35,12 +35,20 @@ def lacking(check: str, fields: str) -> str:
     ("checks", "labels", "faults", "remarks"),
     [
         pytest.param([ORDER], ["from", "code"], [], [lacking("date-order", "to")], id="one of two is not there"),
-        pytest.param([CODES], ["code", "from"], ["code"], [lacking("uscc", "other")], id="each by itself: the one that is there"),
+        pytest.param(
+            [CODES], ["code", "from"], ["code"], [lacking("uscc", "other")], id="each by itself: the one that is there"
+        ),
         pytest.param([CODES], ["from"], [], [lacking("uscc", "code, other")], id="each by itself: none is there"),
-        pytest.param([{**CODES, "where": {"text": "x"}}], ["code", "other"], [], [lacking("uscc", "text")], id="what decides is not there"),
+        pytest.param(
+            [{**CODES, "where": {"text": "x"}}],
+            ["code", "other"],
+            [],
+            [lacking("uscc", "text")],
+            id="what decides is not there",
+        ),
         pytest.param(["resident-id-absent"], ["text", "from"], ["text"], [], id="all texts: those that are there"),
     ],
-)  # fmt: skip
+)
 def test_fields_that_are_not_there(checks: list[Any], labels: list[str], faults: list[str], remarks: list[str]) -> None:
     table = Table(
         source=Source(name="rows.csv"),

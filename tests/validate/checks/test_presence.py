@@ -20,9 +20,18 @@ REQUIRED = {"name": "required-if", "field": "uscc"}
         pytest.param({"when": {"kind": "法人"}}, ["法人", None, "", ""], "where kind = 法人", id="absent"),
         pytest.param({"when": {"kind": "法人"}}, ["法人", "9", "", ""], None, id="there"),
         pytest.param({"when": {"kind": "法人"}}, ["非法人", "", "", ""], None, id="a text that only holds the value"),
-        pytest.param({"when": {"kind": ".*法人"}}, ["非法人", "", "", ""], "where kind = .*法人", id="a pattern of the whole"),
-        pytest.param({"when": {"kind": "镇(乡)级"}}, ["镇(乡)级", "", "", ""], "where kind = 镇(乡)级", id="a value that is a pattern too"),
-        pytest.param({"when": {"kind": ["a", "b"]}}, ["b", "", "", ""], "where kind = a or b", id="one of several values"),
+        pytest.param(
+            {"when": {"kind": ".*法人"}}, ["非法人", "", "", ""], "where kind = .*法人", id="a pattern of the whole"
+        ),
+        pytest.param(
+            {"when": {"kind": "镇(乡)级"}},
+            ["镇(乡)级", "", "", ""],
+            "where kind = 镇(乡)级",
+            id="a value that is a pattern too",
+        ),
+        pytest.param(
+            {"when": {"kind": ["a", "b"]}}, ["b", "", "", ""], "where kind = a or b", id="one of several values"
+        ),
         pytest.param({"when": {"kind": None}}, ["", "", "", "1"], "where kind = -", id="a missing value"),
         pytest.param({"when": {"kind": None}}, ["a", "", "", ""], None, id="no missing value"),
         pytest.param({"when": {"charged": True}}, ["", "", "true", ""], "where charged = True", id="true"),
@@ -32,13 +41,24 @@ REQUIRED = {"name": "required-if", "field": "uscc"}
         pytest.param({"when": {"count": 1}}, ["", "", "", "01"], "where count = 1", id="a number in another form"),
         pytest.param({"when": {"count": 1}}, ["", "", "", "x"], None, id="no number"),
         pytest.param({"when": {"charged": True, "kind": "a"}}, ["b", "", "true", ""], None, id="one of two conditions"),
-        pytest.param({"when": {"charged": True, "kind": "a"}}, ["a", "", "true", ""], "where charged = True and kind = a", id="both of two conditions"),
-        pytest.param({"unless": {"kind": "自然人"}}, ["法人", "", "", ""], "unless kind = 自然人", id="unless: something else"),
+        pytest.param(
+            {"when": {"charged": True, "kind": "a"}},
+            ["a", "", "true", ""],
+            "where charged = True and kind = a",
+            id="both of two conditions",
+        ),
+        pytest.param(
+            {"unless": {"kind": "自然人"}}, ["法人", "", "", ""], "unless kind = 自然人", id="unless: something else"
+        ),
         pytest.param({"unless": {"kind": "自然人"}}, ["自然人", "", "", ""], None, id="unless: so it is"),
-        pytest.param({"unless": {"kind": "自然人"}}, ["", "", "x", ""], "unless kind = 自然人", id="unless: nothing is said"),
-        pytest.param({"when": {"charged": True}, "unless": {"kind": "a"}}, ["a", "", "true", ""], None, id="when and unless"),
+        pytest.param(
+            {"unless": {"kind": "自然人"}}, ["", "", "x", ""], "unless kind = 自然人", id="unless: nothing is said"
+        ),
+        pytest.param(
+            {"when": {"charged": True}, "unless": {"kind": "a"}}, ["a", "", "true", ""], None, id="when and unless"
+        ),
     ],
-)  # fmt: skip
+)
 def test_required_if(examined: Examine, condition: Mapping[str, Any], row: list[str | None], note: str | None) -> None:
     found = examined(PARTY, [{**REQUIRED, **condition}], [["x", "y", "false", "7"], row])
     told = [(item.row, item.field, item.cell, item.note) for item in found.violations]

@@ -31,7 +31,9 @@ ROWS = [
         pytest.param({"where": {"region": None}}, [5], id="where there is nothing"),
         pytest.param({"where": {"open": True}}, [2], id="where it is true"),
         pytest.param({"where": {"region": "34.*", "open": True}}, [2], id="where both hold"),
-        pytest.param({"since": "2019-05-15", "on": "decided"}, [3, 4, 5], id="since a day; rows without one count as today's"),
+        pytest.param(
+            {"since": "2019-05-15", "on": "decided"}, [3, 4, 5], id="since a day; rows without one count as today's"
+        ),
         pytest.param({"until": "2019-05-14", "on": "decided"}, [2], id="until a day"),
         pytest.param({"since": "2019-05-14", "until": "2019-05-14", "on": "decided"}, [2], id="on one day"),
         pytest.param({"since": "2026-11-25"}, [], id="not in force yet"),
@@ -39,15 +41,16 @@ ROWS = [
         pytest.param({"until": "2026-11-23"}, [], id="no more in force"),
         pytest.param({"since": "2019-05-15", "on": "decided", "where": {"region": "34.*"}}, [4], id="time and place"),
     ],
-)  # fmt: skip
+)
 def test_for_which_rows(examined: Examine, more: Mapping[str, Any], rows: list[int]) -> None:
     found = examined(FIELDS, [{**CHECK, **more}], ROWS)
     assert [item.row for item in found.violations] == rows
 
 
 @pytest.mark.parametrize(
-    ("today", "rows"), [pytest.param(date(2019, 5, 14), [], id="before"), pytest.param(date(2019, 5, 15), [4, 5], id="since")]
-)  # fmt: skip
+    ("today", "rows"),
+    [pytest.param(date(2019, 5, 14), [], id="before"), pytest.param(date(2019, 5, 15), [4, 5], id="since")],
+)
 def test_today_decides_where_a_row_says_nothing(examined: Examine, today: date, rows: list[int]) -> None:
     found = examined(FIELDS, [{**CHECK, "since": "2019-05-15", "on": "decided"}], ROWS, today=today)
     assert [item.row for item in found.violations if item.row not in {2, 3}] == rows
