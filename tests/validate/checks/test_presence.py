@@ -30,12 +30,12 @@ REQUIRED = {"name": "required-if", "field": "uscc"}
             id="a value that is a pattern too",
         ),
         pytest.param(
-            {"when": {"kind": ["a", "b"]}}, ["b", "", "", ""], "where kind = a or b", id="one of several values"
+            {"when": {"kind": ["a", "b"]}}, ["b", "", "", ""], "where kind = a / b", id="one of several values"
         ),
         pytest.param({"when": {"kind": None}}, ["", "", "", "1"], "where kind = -", id="a missing value"),
         pytest.param({"when": {"kind": None}}, ["a", "", "", ""], None, id="no missing value"),
-        pytest.param({"when": {"charged": True}}, ["", "", "true", ""], "where charged = True", id="true"),
-        pytest.param({"when": {"charged": True}}, ["", "", "1", ""], "where charged = True", id="true in another form"),
+        pytest.param({"when": {"charged": True}}, ["", "", "true", ""], "where charged = true", id="true"),
+        pytest.param({"when": {"charged": True}}, ["", "", "1", ""], "where charged = true", id="true in another form"),
         pytest.param({"when": {"charged": False}}, ["", "", "true", ""], None, id="not false"),
         pytest.param({"when": {"charged": False}}, ["", "", "", ""], None, id="nothing is not false"),
         pytest.param({"when": {"count": 1}}, ["", "", "", "01"], "where count = 1", id="a number in another form"),
@@ -44,7 +44,7 @@ REQUIRED = {"name": "required-if", "field": "uscc"}
         pytest.param(
             {"when": {"charged": True, "kind": "a"}},
             ["a", "", "true", ""],
-            "where charged = True and kind = a",
+            "where charged = true, kind = a",
             id="both of two conditions",
         ),
         pytest.param(
