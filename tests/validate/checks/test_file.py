@@ -61,8 +61,8 @@ def test_an_error_has_the_keys_of_a_frictionless_error(table_file: TableFile) ->
             "type": "organization-code",
             "title": "Organisation Code",
             "description": "An organisation code of nine characters has its check character (GB 11714).",
-            "message": f'The cell "{BAD}" in row at position "3" and field "code" at position "3" does not pass the check '
-            f'"organization-code": {NOTE}',
+            "message": f'The cell "{BAD}" in row at position "3" and field "code" at position "3" does not pass the '
+            f'check "organization-code": {NOTE}',
             "tags": ["#table", "#row", "#cell"],
             "note": NOTE,
             "rowNumber": 3,
