@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": N_("Serve the portal of the published data."),
     "publish": N_("Carry a file through all stages to a release."),
     "validate": N_("Check a file against a dataset or a schema."),
+    "schema": N_("Explain what is wrong with a schema, and mend it."),
     "datasets": N_("List the datasets and what is published of them."),
     "init": N_("Make a new, empty portal with one example dataset."),
 }
