@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from gongkai import extract, transform, validate
+from gongkai import clock, extract, transform, validate
 from gongkai.descriptor import Package, Portal, Resource
 from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
 from gongkai.keys import Keys, NoKeys
@@ -87,6 +87,8 @@ def check(
     Raises UsageError and its kinds where the file or the portal cannot be read.
     """
     target = portal.resource(dataset, resource)
+    # What is wrong with a declaration is told before any file is read.
+    validate.checks.of(target, {other.name: other.schema.names for other in _resources(portal)})
     watcher = watcher or Silence()
     with watcher.working("extract"):
         table = extract.delimited(file)
@@ -109,11 +111,13 @@ def check(
 
 
 def check_file(path: Path, schema: Mapping[str, Any] | None, *, limit: int = validate.LIMIT) -> Report:
-    """Check any delimited file against any Table Schema; the report is what frictionless would say.
+    """Check any delimited file against any Table Schema.
 
-    Raises UnreadableFile.
+    The report is what frictionless would say, and what the checks find that the schema names.
+    Raises UnreadableFile; where a check is not what it should be UnknownCheck, BrokenDescriptor.
     """
-    return validate.check_file(path, schema, _stream, limit=limit)
+    report = validate.check_file(path, schema, _stream, limit=limit)
+    return validate.checks.with_checks(report, path, schema or {}, _stream, today=clock.today(), limit=limit)
 
 
 def publish(
@@ -295,8 +299,10 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
         # Without a sound header no column is known to be the one that a key means.
         return report
     faults, remarks = validate.check_keys(table, target, keys)
-    checked = report.with_faults([*faults, *validate.check_exact(table, target)])
-    return replace(checked, remarks=(*checked.remarks, *remarks))
+    found = validate.checks.examine(table, target, keys, today=clock.today(), limit=limit)
+    checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
+    reached = limit if found.limited else checked.limit
+    return replace(checked, limit=reached, remarks=(*checked.remarks, *remarks, *found.remarks))
 
 
 def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from gongkai.errors import N_
-from gongkai.messages import number, translate
+from gongkai.messages import notes, number, translate
 from gongkai.report import PARTIAL_KEY, Report, Violation
 
 #: What each type of fault means, and what to do about it.
@@ -91,6 +91,34 @@ TYPES: Mapping[str, str] = {
     "geojson": N_("GeoJSON object"),
 }
 
+#: The same for the named checks; their notes are fragments of `messages.notes`.
+CHECKS: Mapping[str, str] = {
+    "uscc": N_("“{cell}” in “{field}” is no sound credit code: {note}; compare it with the registration certificate"),
+    "organization-code": N_(
+        "“{cell}” in “{field}” is no sound organisation code: {note}; compare it with the certificate"
+    ),
+    "division-code": N_("“{cell}” may not stand in “{field}”: {note}; look the code up in the list of divisions"),
+    "resident-id-absent": N_(
+        "“{field}” holds a resident identity number ({cell}); remove it, personal data must not be published"
+    ),
+    "index-number": N_("“{cell}” in “{field}” is no index number: {note}; copy it from the page of the publication"),
+    "document-number": N_("“{cell}” in “{field}” is no document number: {note}; copy it from the document"),
+    "project-code": N_("“{cell}” in “{field}” is no project code: {note}; copy it from the approval platform"),
+    "item-code": N_("“{cell}” in “{field}” does not hold as an item code: {note}; correct the code or the other field"),
+    "date-order": N_("“{cell}” in “{field}” is out of order: {note}; correct one of the dates"),
+    "number-order": N_("“{cell}” in “{field}” is out of order: {note}; correct one of the numbers"),
+    "required-if": N_("“{field}” has no value and needs one, {note}; fill it in"),
+    "exactly-one-of": N_("exactly one alternative must be given: {note}; keep one"),
+    "row-sum": N_("“{cell}” in “{field}” is not the sum of its parts: {note}; correct the total or the parts"),
+    "column-sum": N_("“{cell}” in “{field}” does not add up: {note}; correct the total or the parts"),
+    "working-day-limit": N_("“{cell}” in “{field}” is too late: {note}; correct the date, or explain the delay"),
+    "no-overlap": N_("“{cell}” in “{field}” does not fit the other ranges: {note}; correct the bounds"),
+    "covers": N_("“{cell}” is missing from “{field}”: {note}; add its row"),
+}
+
+#: Faults that concern the table as a whole.
+TABLE_WIDE = frozenset({"covers"})
+
 #: What frictionless notes of a constraint or a type, of the cell or of an item in it.
 NOTE = re.compile(
     r'(?P<item>(?:array|expected) item )?(?P<kind>constraint|type)(?: "(?P<name>\w+)")? is "(?P<value>.*)"', re.DOTALL
@@ -116,7 +144,7 @@ CUT = 80
 
 def sentence(fault: Violation) -> str:
     """Return what is wrong and what to do, in the language spoken."""
-    template = FAULTS.get(fault.type)
+    template = FAULTS.get(fault.type) or CHECKS.get(fault.type)
     if template is None:
         return fault.message or f"{fault.type}: {fault.note}"
     label = fault.label or fault.field or ""
@@ -146,7 +174,7 @@ def _broken_rule(note: re.Match[str], template: str) -> tuple[str, str]:
 def _note(note: str) -> str:
     if found := SAME.fullmatch(note):
         return translate("the same as in row {row}", row=found.group(1))
-    return translate(NOTES[note]) if note in NOTES else _line(note)
+    return translate(NOTES[note]) if note in NOTES else _line(notes.said_again(note))
 
 
 def _type_name(note: str) -> str:
@@ -167,6 +195,8 @@ def _line(text: str) -> str:
 
 def place(fault: Violation) -> str:
     """Return where a fault stands: row and column."""
+    if fault.type in TABLE_WIDE:
+        return translate("the whole table")
     if fault.row is None:
         return translate("header") if fault.column is None else translate("column {column}", column=fault.column)
     if fault.column is None:
