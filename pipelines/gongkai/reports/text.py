@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gongkai.errors import N_
 from gongkai.messages import number, translate
+from gongkai.messages.personal import PERSONAL
 from gongkai.report import Report, Violation
 
 #: What each type of fault means, and what to do about it.
@@ -40,7 +41,14 @@ FAULTS: Mapping[str, str] = {
     "inexact-number": N_(
         "“{cell}” in “{field}” has more digits than can be stored exactly; round it, or declare the field as string"
     ),
+    "personal-data": N_("“{cell}” in “{field}” is {value}; personal data is not published: remove it"),
 }
+
+#: A finding of personal data that a waiver has let pass until lately.
+EXPIRED = N_(
+    "“{cell}” in “{field}” is {value}; the waiver for it ended on {until}: remove it, or have the waiver renewed"
+)
+PERSONAL_NOTE = re.compile(r"([a-z-]+)(?:, waiver expired on (\S+))?")
 
 #: What breaking a constraint means; a constraint that is not listed is told by its note.
 CONSTRAINTS: Mapping[str, str] = {
@@ -92,7 +100,11 @@ def sentence(fault: Violation) -> str:
     if fault.type in {"incorrect-label", "missing-label"}:
         facts["field"] = fault.field or ""
     facts |= {"cell": fault.cell or "", "note": _note(fault.note), "value": ""}
-    if found := NOTE.match(facts["note"]):
+    if fault.type == "personal-data" and (found := PERSONAL_NOTE.fullmatch(fault.note)):
+        kind, until = found.groups()
+        facts |= {"value": translate(PERSONAL.get(kind, kind)), "until": until or ""}
+        template = EXPIRED if until else template
+    elif found := NOTE.match(facts["note"]):
         kind, constraint, facts["value"] = found.groups()
         if kind == "type":
             facts["value"] = _type_name(facts["value"])

@@ -1,0 +1,183 @@
+"""Personal numbers made of digits: identity numbers, mobile numbers and bank cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from gongkai import clock
+from gongkai.codes import birth_date, is_bank_card, is_mobile, is_resident_id, masked, mobile_within
+from gongkai.privacy import context
+from gongkai.privacy.plain import NOTHING, Cell, Span
+from gongkai.privacy.runs import Number, numbers
+
+LETTER = re.compile(r"[0-9A-Za-z]")
+#: The check character X behind seventeen digits.
+CROSS = re.compile(rf"[ .\-_(){NOTHING}]{{0,3}}[Xx](?![0-9A-Za-z])")
+#: Letters that may touch a mobile number: a word for it, or a word at all, which capitals and hexadecimals are not.
+BEFORE_MOBILE = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?i:tel|telephone|phone|mobile|mob|cell|call|wechat|weixin|[tmpvw]|[vw]x|qq)"
+    r"|(?=[A-Za-z]{3})(?=[A-Z]?[a-f]*[g-z])[A-Z]?[a-z]+)$"
+)
+BEHIND_MOBILE = re.compile(r"(?:wx|vx|qq|tel|wechat|weixin)(?![A-Za-z])", re.IGNORECASE)
+BEFORE_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:ID|SFZ|No)$", re.IGNORECASE)
+NEVER = re.compile(r"(?!)")
+WORD = 12
+
+#: How people group the digits of a mobile number: with any separator, with spaces, and with dots, which decimals,
+#: dates and network addresses have too.
+MOBILE_GROUPS = frozenset(
+    {(3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 3, 3, 2), (3, 2, 2, 2, 2), (1,) * 11}
+)
+MOBILE_SPACED = MOBILE_GROUPS | {(4, 7), (5, 6), (3, 5, 3), (2, 3, 3, 3), (3, 4, 2, 2)}
+MOBILE_DOTTED = frozenset({(3, 4, 4)})
+#: And the digits of an identity number of fifteen.
+OLD_GROUPS = frozenset({(6, 6, 3), (12, 3), (3,) * 5, (5, 5, 5), (4, 4, 4, 3), (6, 2, 2, 2, 3), (1,) * 15})
+OLD_SPACED = OLD_GROUPS | {(6, 9)}
+PREFIXES = ("0086", "86", "0", "")
+
+#: Numbers of orders that begin with a division and a day pass for a child's identity number one time in eleven: of a
+#: newborn's, and of a child's that stands alone, something must say what it is.
+NEWBORN_YEARS = 3
+CHILD_YEARS = 10
+#: Nobody born since then has an identity number that goes under the name of another number.
+LATE = 2000
+
+
+def find_residents(cell: Cell) -> Iterator[Span]:
+    """Yield the identity numbers of a cell."""
+    for number in numbers(cell.text):
+        size = len(number.digits)
+        if size == 18 and _is_resident(cell, number, number.digits):
+            yield _span(number, number.digits, 4, 2)
+        elif size == 17 and (cross := CROSS.match(cell.text, number.end)):
+            text = f"{number.digits}X"
+            if _is_resident(cell, number, text):
+                yield Span(number.start, cross.end(), masked(text, 4, 2))
+        elif size == 15 and _is_old_resident(cell, number):
+            yield _span(number, number.digits, 4, 2)
+
+
+def find_mobiles(cell: Cell) -> Iterator[Span]:
+    """Yield the mobile numbers of a cell."""
+    longer: list[Span] | None = None
+    for number in numbers(cell.text):
+        own = mobile_within(number.digits)
+        if own is None or not _is_mobile(cell, number):
+            continue
+        if not number.whole:
+            longer = [*find_residents(cell), *find_bank_cards(cell)] if longer is None else longer
+            if _lies_within(number, longer):
+                continue
+        yield _span(number, own, 3, 4)
+
+
+def find_bank_cards(cell: Cell) -> Iterator[Span]:
+    """Yield the numbers of bank cards of a cell."""
+    longer: list[Span] | None = None
+    for number in numbers(cell.text):
+        if is_bank_card(number.digits) and _is_bank_card(cell, number):
+            longer = list(find_residents(cell)) if longer is None else longer
+            if not _lies_within(number, longer):
+                yield _span(number, number.digits, 4, 4)
+
+
+def _span(number: Number, digits: str, head: int, tail: int) -> Span:
+    return Span(number.start, number.end, masked(digits, head, tail))
+
+
+def _is_resident(cell: Cell, number: Number, text: str) -> bool:
+    today = clock.now().date()
+    born = birth_date(text)
+    if born is None or not is_resident_id(text, today=today):
+        return False
+    if born.year >= LATE and context.is_code(cell, number.start, context.IDENTITY):
+        return False
+    alone = cell.text.strip() == cell.text[number.start : number.end]
+    if born.year > today.year - (CHILD_YEARS if alone else NEWBORN_YEARS):
+        return context.IDENTITY.search(cell.around(number.start, number.end, context.NEAR)) is not None
+    return True
+
+
+def _is_old_resident(cell: Cell, number: Number) -> bool:
+    """Tell whether fifteen digits are an identity number: no check character tells, so what stands around must."""
+    groups = OLD_SPACED if _is_spaced(number) else OLD_GROUPS
+    return (
+        is_resident_id(number.digits)
+        and (number.whole or number.groups in groups)
+        and not number.is_part()
+        and _stands_alone(cell, number, BEFORE_IDENTITY)
+        and not context.is_amount(cell, number.start, number.end)
+        and not context.is_code(cell, number.start, context.IDENTITY)
+        and not context.is_other_column(cell, context.IDENTITY)
+    )
+
+
+def _is_mobile(cell: Cell, number: Number) -> bool:
+    cut_out = _is_decimal(cell, number) if number.whole else number.is_joined()
+    return (
+        not cut_out
+        and _is_grouped_mobile(number)
+        and _stands_alone(cell, number, BEFORE_MOBILE, BEHIND_MOBILE)
+        and not context.is_code(cell, number.start, context.MOBILE)
+        and not context.is_amount(cell, number.start, number.end)
+    )
+
+
+def _is_bank_card(cell: Cell, number: Number) -> bool:
+    if number.is_part() or not _is_grouped_card(number) or not _stands_alone(cell, number):
+        return False
+    if context.is_code(cell, number.start, context.CARD) or context.is_other_column(cell, context.CARD):
+        return False
+    # One number of 16 digits in sixty passes for a card of the brands of abroad; in fours only cards are written.
+    sure = not number.whole or is_bank_card(number.digits, domestic=True)
+    return sure or context.CARD.search(cell.around(number.start, number.end, context.NEAR)) is not None
+
+
+def _is_grouped_mobile(number: Number) -> bool:
+    groups = MOBILE_SPACED if _is_spaced(number) else MOBILE_DOTTED if "." in number.separators else MOBILE_GROUPS
+    for prefix in PREFIXES:
+        if number.digits.startswith(prefix) and is_mobile(number.digits[len(prefix) :]):
+            rest = _without(number.groups, len(prefix))
+            return rest is not None and (rest in groups or (len(rest) == 1 and "." not in number.separators))
+    return False
+
+
+def _without(groups: tuple[int, ...], size: int) -> tuple[int, ...] | None:
+    """Return the groups behind a prefix, or None where it is all."""
+    for place, length in enumerate(groups):
+        if size < length:
+            return (length - size, *groups[place + 1 :])
+        size -= length
+    return None
+
+
+def _is_grouped_card(number: Number) -> bool:
+    if number.whole:
+        return True
+    *fours, last = number.groups
+    return (set(fours) == {4} and last <= 4) or number.groups[0] in {6, 8} or set(number.groups) == {1}
+
+
+def _is_spaced(number: Number) -> bool:
+    return set(number.separators) <= {" ", NOTHING}
+
+
+def _is_decimal(cell: Cell, number: Number) -> bool:
+    """Tell whether the digits are the fraction of a number; 1.13800000000 counts as an item of a list."""
+    if number.gap_before != ".":
+        return False
+    before = cell.before(number.start, 3)
+    return not (before[-2:-1] in "123456789" and (len(before) < 3 or not before[0].isdigit()))
+
+
+def _lies_within(number: Number, spans: Iterable[Span]) -> bool:
+    return any(span.start <= number.start and number.end <= span.end for span in spans)
+
+
+def _stands_alone(cell: Cell, number: Number, before: re.Pattern[str] = NEVER, behind: re.Pattern[str] = NEVER) -> bool:
+    """Tell whether no letter touches the number, some words aside."""
+    if LETTER.match(cell.text, number.end) and not behind.match(cell.text, number.end):
+        return False
+    word = cell.before(number.start, WORD)
+    return not LETTER.match(word[-1:]) or before.search(word) is not None
