@@ -13,21 +13,22 @@ _FILL = r"(?:号码|号|码|为|是|[:=#(\[<“\"'.\-]| )*$"
 #: A number that is named like this, immediately before, is no person's.
 CODE = re.compile(
     r"(?:单号|流水号?|编号|代码|编码|条码|条形码|批号|批次|案号|文号|书号|刊号|发票|合同号?|凭证|税号|注册号|登记号|备案号|许可证|索引号"
-    r"|序列号|订单|运单|工单|物流|快递|(?i:\b(?:isbn|issn|imei|uuid|sn|ip|no|order|serial)))" + _FILL
+    r"|序列号|订单|运单|工单|物流|快递|[理件务请同票货型序档卷书准目图机备产品员程告据保录]号|(?i:\b(?:isbn|issn|imei|uuid|sn|ip|no|order|serial)))"
+    + _FILL
 )
 #: An amount of money is named or marked like this.
 AMOUNT = re.compile(r"(?:[¥￥$]|人民币|金额|合计|总额|总计|投资|预算|收入|支出|资产|产值)(?:[为是约达共:]|合计| )*$")
 #: Units behind a number that make it a quantity.
 UNIT = re.compile(
-    r" ?(?:元|万|亿|千[瓦米克]|%|‰|平方|平米|㎡|m2|公里|米|吨|立方|亩|公顷|股|人次|[.][0-9]{1,2}(?![0-9]))"
+    r"[ (]?(?:元|万|亿|千[瓦米克]|%|‰|平方|平米|㎡|m2|公里|米|吨|立方|亩|公顷|股|人次|[.][0-9]{1,2}(?![0-9]))"
 )
 
-IDENTITY = re.compile(r"身份|证件|证号|公民|号码|户口|出生|新生|儿童|婴|幼|学生|(?i:\bID\b|sfz|identity|citizen)")
-MOBILE = re.compile(r"手机|电话|联系|致电|拨打|来电|短信|微信|号码|(?i:tel|phone|mobile|mob|wechat|\bvx\b)")
+IDENTITY = re.compile(r"身份|证件|证号|公民|户口|出生|新生|儿童|婴|幼|学生|(?i:\bID\b|sfz|identity|citizen)")
+MOBILE = re.compile(r"手机|电话|联系|致电|拨打|来电|短信|微信|(?i:tel|phone|mobile|mob|wechat|\bvx\b)")
 CARD = re.compile(
     r"卡|账|帐|户|行|转|汇|款|付|工资|补|资金|费|收|领|发放|报销|本人|姓名|(?i:card|bank|visa|master|account)"
 )
-VEHICLE = re.compile(r"车|牌|驾|辆|挂|运输|违停|抓拍|行驶|停放|号码")
+VEHICLE = re.compile(r"车|牌|驾|辆|挂|运输|违停|抓拍|行驶|停放")
 PASSPORT = re.compile(r"护照|旅行证|出境|入境|出国|签证|因[私公]|证件|证号|旅客|国籍|外籍|留学|边检|(?i:passport|visa)")
 PERMIT = re.compile(r"通行证|台胞|港澳|回乡|往来|赴[港澳台]|(?i:permit)")
 #: Words of the column's name under which fifteen or sixteen digits are something else.

@@ -23,18 +23,18 @@ BEHIND_MOBILE = re.compile(r"(?:wx|vx|qq|tel|wechat|weixin)(?![A-Za-z])", re.IGN
 BEFORE_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:ID|SFZ|No)$", re.IGNORECASE)
 NEVER = re.compile(r"(?!)")
 WORD = 12
+FOUR = 4
 
-#: How people group the digits of a mobile number: with any separator, with spaces, and with dots, which decimals,
-#: dates and network addresses have too.
+#: How people group the digits of a mobile number. The first form alone counts with dots, which decimals, dates and
+#: network addresses have too, and beside other groups.
+USUAL = (3, 4, 4)
+MOBILE_LENGTH = 11
 MOBILE_GROUPS = frozenset(
-    {(3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 3, 3, 2), (3, 2, 2, 2, 2), (1,) * 11}
+    {USUAL, (11,), (3, 8), (7, 4), (4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 3, 3, 2), (3, 2, 2, 2, 2), (1,) * 11}
 )
-MOBILE_SPACED = MOBILE_GROUPS | {(4, 7), (5, 6), (3, 5, 3), (2, 3, 3, 3), (3, 4, 2, 2)}
-MOBILE_DOTTED = frozenset({(3, 4, 4)})
 #: And the digits of an identity number of fifteen.
 OLD_GROUPS = frozenset({(6, 6, 3), (12, 3), (3,) * 5, (5, 5, 5), (4, 4, 4, 3), (6, 2, 2, 2, 3), (1,) * 15})
 OLD_SPACED = OLD_GROUPS | {(6, 9)}
-PREFIXES = ("0086", "86", "0", "")
 
 #: Numbers of orders that begin with a division and a day pass for a child's identity number one time in eleven: of a
 #: newborn's, and of a child's that stands alone, something must say what it is.
@@ -115,8 +115,11 @@ def _is_old_resident(cell: Cell, number: Number) -> bool:
 
 def _is_mobile(cell: Cell, number: Number) -> bool:
     cut_out = _is_decimal(cell, number) if number.whole else number.is_joined()
+    # The 0 of old long-distance calls makes twelve digits of it, which codes have too.
+    named = len(number.digits) != MOBILE_LENGTH + 1 or context.MOBILE.search(cell.before(number.start, context.NEAR))
     return (
         not cut_out
+        and named is not None
         and _is_grouped_mobile(number)
         and _stands_alone(cell, number, BEFORE_MOBILE, BEHIND_MOBILE)
         and not context.is_code(cell, number.start, context.MOBILE)
@@ -130,17 +133,17 @@ def _is_bank_card(cell: Cell, number: Number) -> bool:
     if context.is_code(cell, number.start, context.CARD) or context.is_other_column(cell, context.CARD):
         return False
     # One number of 16 digits in sixty passes for a card of the brands of abroad; in fours only cards are written.
-    sure = not number.whole or is_bank_card(number.digits, domestic=True)
+    sure = number.groups[0] == FOUR or is_bank_card(number.digits, domestic=True)
     return sure or context.CARD.search(cell.around(number.start, number.end, context.NEAR)) is not None
 
 
 def _is_grouped_mobile(number: Number) -> bool:
-    groups = MOBILE_SPACED if _is_spaced(number) else MOBILE_DOTTED if "." in number.separators else MOBILE_GROUPS
-    for prefix in PREFIXES:
-        if number.digits.startswith(prefix) and is_mobile(number.digits[len(prefix) :]):
-            rest = _without(number.groups, len(prefix))
-            return rest is not None and (rest in groups or (len(rest) == 1 and "." not in number.separators))
-    return False
+    rest = _without(number.groups, len(number.digits) - MOBILE_LENGTH)
+    if number.whole:
+        return True
+    if "." in number.separators:
+        return rest == USUAL
+    return rest in ({USUAL, (MOBILE_LENGTH,)} if number.is_part() else MOBILE_GROUPS)
 
 
 def _without(groups: tuple[int, ...], size: int) -> tuple[int, ...] | None:
@@ -156,7 +159,7 @@ def _is_grouped_card(number: Number) -> bool:
     if number.whole:
         return True
     *fours, last = number.groups
-    return (set(fours) == {4} and last <= 4) or number.groups[0] in {6, 8} or set(number.groups) == {1}
+    return (set(fours) == {FOUR} and last <= FOUR) or number.groups[0] in {6, 8} or set(number.groups) == {1}
 
 
 def _is_spaced(number: Number) -> bool:
