@@ -89,6 +89,8 @@ def check(
     Raises UsageError and its kinds where the file or the portal cannot be read.
     """
     target = portal.resource(dataset, resource)
+    # What is wrong with a declaration is told before any file is read.
+    validate.checks.of(target, {other.name: other.schema.names for other in _resources(portal)})
     watcher = watcher or Silence()
     with watcher.working("extract"):
         table = extract.delimited(file)
@@ -106,18 +108,20 @@ def check(
     watcher.stage("transform", rows=mapped.height, fields=len(mapped.labels), layout=layout)
     with watcher.working("validate", mapped.height) as advance:
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
-    found = privacy.scan(mapped, target, today=clock.now().date(), limit=limit)
+    found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
     report = privacy.clean(found.told(report.with_faults(faults)), mapped, target)
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
     return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
 
 
 def check_file(path: Path, schema: Mapping[str, Any] | None, *, limit: int = validate.LIMIT) -> Report:
-    """Check any delimited file against any Table Schema; the report is what frictionless would say.
+    """Check any delimited file against any Table Schema.
 
-    Raises UnreadableFile.
+    The report is what frictionless would say, and what the checks find that the schema names.
+    Raises UnreadableFile; where a check is not what it should be UnknownCheck, BrokenDescriptor.
     """
-    return validate.check_file(path, schema, _stream, limit=limit)
+    report = validate.check_file(path, schema, _stream, limit=limit)
+    return validate.checks.with_checks(report, path, schema or {}, _stream, today=clock.today(), limit=limit)
 
 
 def publish(
@@ -299,7 +303,8 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
         # Without a sound header no column is known to be the one that a key means.
         return report
     faults, remarks = validate.check_keys(table, target, keys)
-    checked = report.with_faults([*faults, *validate.check_exact(table, target)])
+    found = validate.checks.examine(table, target, keys, today=clock.today(), limit=limit)
+    checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
     return Report(
         place=checked.place,
         rows=checked.rows,
@@ -307,7 +312,7 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
         errors=checked.errors,
         warnings=checked.warnings,
         limit=checked.limit,
-        remarks=tuple(remarks),
+        remarks=(*remarks, *found.remarks),
     )
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
 from datetime import date
+
+from gongkai.codes.mask import masked
+from gongkai.codes.uscc import is_uscc
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
-#: Nobody born earlier has had a number.
+#: Nobody alive when the numbers came was born earlier.
 EARLIEST = 1880
+#: Eighteen characters, one space or hyphen between any two, with no letter or digit before or behind.
+NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9][ \-]?){17}[0-9Xx](?![0-9A-Za-z])")
 
 #: The first two digits of division codes (GB/T 2260): provinces, municipalities, autonomous and special regions.
 PROVINCES = frozenset(
@@ -39,10 +46,33 @@ def is_resident_id(number: str, *, regions: Collection[str] | None = None, today
         return False
     if number[:6] not in regions if regions is not None else number[:2] not in PROVINCES:
         return False
-    born = birth_date(number)
-    if born is None or born.year < EARLIEST or (today is not None and born > today):
-        return False
-    return len(number) == 15 or number[17] == resident_check(number[:17])
+    return _is_born(number, today) and (len(number) == 15 or number[17] == resident_check(number[:17]))
+
+
+def resident_ids(text: str, today: date) -> Iterator[str]:
+    """Yield the numbers in a text: 18 characters with a sound check character and a real birth date, of any division.
+
+    Full-width digits count, and so do numbers in groups. A text that is a credit code as a whole holds none.
+
+    >>> list(resident_ids("身份证号：360426199101010071，已核", date(2026, 1, 1)))
+    ['360426199101010071']
+    """
+    # One code in some hundreds of either kind passes for the other; a cell that is all code is a code.
+    if is_uscc(text):
+        return
+    for found in NUMBER.finditer(unicodedata.normalize("NFKC", text)):
+        number = re.sub(r"[ \-]", "", found.group()).upper()
+        if number[17] == resident_check(number[:17]) and _is_born(number, today):
+            yield number
+
+
+def masked_resident(number: str) -> str:
+    """Return a number with all hidden but the province and city and the last two characters.
+
+    >>> masked_resident("360426199101010071")
+    '3604************71'
+    """
+    return masked(number, 4, 2)
 
 
 def birth_date(number: str) -> date | None:
@@ -65,6 +95,11 @@ def resident_check(digits: str) -> str:
     'X'
     """
     return CHECKS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=True)) % 11]
+
+
+def _is_born(number: str, today: date | None) -> bool:
+    born = birth_date(number)
+    return born is not None and born.year >= EARLIEST and (today is None or born <= today)
 
 
 def _digits(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gongkai.errors import N_
+from gongkai.messages.notes import N_
 
 PERSONAL: Mapping[str, str] = {
     "resident-id": N_("a resident identity number"),

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from gongkai import clock
-from gongkai.codes import birth_date, is_bank_card, is_mobile, is_resident_id, masked, mobile_within
+from gongkai.codes import (
+    birth_date,
+    is_bank_card,
+    is_resident_id,
+    is_uscc,
+    masked,
+    masked_resident,
+    mobile_within,
+)
 from gongkai.privacy import context
 from gongkai.privacy.plain import NOTHING, Cell, Span
 from gongkai.privacy.runs import Number, numbers
@@ -49,13 +57,13 @@ def find_residents(cell: Cell) -> Iterator[Span]:
     for number in numbers(cell.text):
         size = len(number.digits)
         if size == 18 and _is_resident(cell, number, number.digits):
-            yield _span(number, number.digits, 4, 2)
+            yield _span(number, masked_resident(number.digits))
         elif size == 17 and (cross := CROSS.match(cell.text, number.end)):
             text = f"{number.digits}X"
             if _is_resident(cell, number, text):
-                yield Span(number.start, cross.end(), masked(text, 4, 2))
+                yield Span(number.start, cross.end(), masked_resident(text))
         elif size == 15 and _is_old_resident(cell, number):
-            yield _span(number, number.digits, 4, 2)
+            yield _span(number, masked_resident(number.digits))
 
 
 def find_mobiles(cell: Cell) -> Iterator[Span]:
@@ -69,7 +77,7 @@ def find_mobiles(cell: Cell) -> Iterator[Span]:
             longer = [*find_residents(cell), *find_bank_cards(cell)] if longer is None else longer
             if _lies_within(number, longer):
                 continue
-        yield _span(number, own, 3, 4)
+        yield _span(number, masked(own, 3, 4))
 
 
 def find_bank_cards(cell: Cell) -> Iterator[Span]:
@@ -79,24 +87,26 @@ def find_bank_cards(cell: Cell) -> Iterator[Span]:
         if is_bank_card(number.digits) and _is_bank_card(cell, number):
             longer = list(find_residents(cell)) if longer is None else longer
             if not _lies_within(number, longer):
-                yield _span(number, number.digits, 4, 4)
+                yield _span(number, masked(number.digits, 4, 4))
 
 
-def _span(number: Number, digits: str, head: int, tail: int) -> Span:
-    return Span(number.start, number.end, masked(digits, head, tail))
+def _span(number: Number, mask: str) -> Span:
+    return Span(number.start, number.end, mask)
 
 
 def _is_resident(cell: Cell, number: Number, text: str) -> bool:
-    today = clock.now().date()
+    today = clock.today()
     born = birth_date(text)
     if born is None or not is_resident_id(text, today=today):
         return False
+    alone = cell.text.strip() == cell.text[number.start : number.end]
+    named = context.IDENTITY.search(cell.around(number.start, number.end, context.NEAR)) is not None
+    # A cell that is all credit code is a code, though one in some millions passes for an identity number too.
+    if alone and not named and is_uscc(text):
+        return False
     if born.year >= LATE and context.is_code(cell, number.start, context.IDENTITY):
         return False
-    alone = cell.text.strip() == cell.text[number.start : number.end]
-    if born.year > today.year - (CHILD_YEARS if alone else NEWBORN_YEARS):
-        return context.IDENTITY.search(cell.around(number.start, number.end, context.NEAR)) is not None
-    return True
+    return named or born.year <= today.year - (CHILD_YEARS if alone else NEWBORN_YEARS)
 
 
 def _is_old_resident(cell: Cell, number: Number) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from gongkai.errors import N_
-from gongkai.messages import number, translate
+from gongkai.messages import notes, number, translate
 from gongkai.messages.personal import PERSONAL
 from gongkai.report import Report, Violation
 
@@ -82,6 +82,34 @@ TYPES: Mapping[str, str] = {
     "geojson": N_("GeoJSON object"),
 }
 
+#: The same for the named checks; their notes are fragments of `messages.notes`.
+CHECKS: Mapping[str, str] = {
+    "uscc": N_("“{cell}” in “{field}” is no sound credit code: {note}; compare it with the registration certificate"),
+    "organization-code": N_(
+        "“{cell}” in “{field}” is no sound organisation code: {note}; compare it with the certificate"
+    ),
+    "division-code": N_("“{cell}” may not stand in “{field}”: {note}; look the code up in the list of divisions"),
+    "resident-id-absent": N_(
+        "“{field}” holds a resident identity number ({cell}); remove it, personal data must not be published"
+    ),
+    "index-number": N_("“{cell}” in “{field}” is no index number: {note}; copy it from the page of the publication"),
+    "document-number": N_("“{cell}” in “{field}” is no document number: {note}; copy it from the document"),
+    "project-code": N_("“{cell}” in “{field}” is no project code: {note}; copy it from the approval platform"),
+    "item-code": N_("“{cell}” in “{field}” does not hold as an item code: {note}; correct the code or the other field"),
+    "date-order": N_("“{cell}” in “{field}” is out of order: {note}; correct one of the dates"),
+    "number-order": N_("“{cell}” in “{field}” is out of order: {note}; correct one of the numbers"),
+    "required-if": N_("“{field}” has no value and needs one, {note}; fill it in"),
+    "exactly-one-of": N_("exactly one alternative must be given: {note}; keep one"),
+    "row-sum": N_("“{cell}” in “{field}” is not the sum of its parts: {note}; correct the total or the parts"),
+    "column-sum": N_("“{cell}” in “{field}” does not add up: {note}; correct the total or the parts"),
+    "working-day-limit": N_("“{cell}” in “{field}” is too late: {note}; correct the date, or explain the delay"),
+    "no-overlap": N_("“{cell}” in “{field}” does not fit the other ranges: {note}; correct the bounds"),
+    "covers": N_("“{cell}” is missing from “{field}”: {note}; add its row"),
+}
+
+#: Faults that concern the table as a whole.
+TABLE_WIDE = frozenset({"covers"})
+
 NOTE = re.compile(r'(constraint|type)(?: "(\w+)")? is "(.*)"', re.DOTALL)
 
 SAME = re.compile(r"the same as in the row at position (\d+)")
@@ -93,7 +121,7 @@ PLACES = 5
 
 def sentence(fault: Violation) -> str:
     """Return what is wrong and what to do, in the language spoken."""
-    template = FAULTS.get(fault.type)
+    template = FAULTS.get(fault.type) or CHECKS.get(fault.type)
     if template is None:
         return fault.message or f"{fault.type}: {fault.note}"
     facts = {"label": fault.label or fault.field or "", "field": fault.label or fault.field or ""}
@@ -115,7 +143,7 @@ def sentence(fault: Violation) -> str:
 def _note(note: str) -> str:
     if found := SAME.fullmatch(note):
         return translate("the same as in row {row}", row=found.group(1))
-    return translate("no part of it has a value") if note == EMPTY_KEY else note
+    return translate("no part of it has a value") if note == EMPTY_KEY else notes.said_again(note)
 
 
 def _type_name(note: str) -> str:
@@ -126,6 +154,8 @@ def _type_name(note: str) -> str:
 
 def place(fault: Violation) -> str:
     """Return where a fault stands: row and column."""
+    if fault.type in TABLE_WIDE:
+        return translate("the whole table")
     if fault.row is None:
         return translate("header") if fault.column is None else translate("column {column}", column=fault.column)
     if fault.column is None:
