@@ -53,7 +53,8 @@ def day(dice: random.Random, first: int, last: int) -> date:
 
 def name(dice: random.Random) -> str:
     """Return a name that somebody might have."""
-    return dice.choice(SURNAMES) + "".join(dice.choices(GIVEN, k=dice.choice([1, 2, 2])))
+    given = "".join(dice.choices(GIVEN, k=dice.choice([1, 2, 2])))
+    return f"{dice.choice(SURNAMES)}{given}"
 
 
 def wide(text: str) -> str:
@@ -216,7 +217,8 @@ def sentence(dice: random.Random, kind: str, item: str) -> str:
     year, month = dice.randint(2018, 2025), dice.randint(1, 12)
     forms = [
         f"{town}{who}{named}，反映小区供水问题，转{office}办理。", f"申请人{who}{named}", f"{who}{named}；已核实",
-        f"经{office}查明，{who}{named}于{year}年{month}月提出申请", named.lstrip("，"), f"{month}.{who}，{town}，{named}。",
+        f"经{office}查明，{who}{named}于{year}年{month}月提出申请", named.lstrip("，"),
+        f"{month}.{who}，{town}，{named}。",
         f"来信人：{who}\n{named.lstrip('，')}\n诉求：请求答复", f"请{office}联系{who}{named}核对材料{month}份",
     ]  # fmt: skip
     return dice.choice(forms if kind == "passport" else [*forms, f"{item}，{who}，{town}人"])
@@ -224,8 +226,9 @@ def sentence(dice: random.Random, kind: str, item: str) -> str:
 
 def harmless(dice: random.Random) -> str:
     """Return a sentence without anything personal."""
+    town, month = dice.choice(TOWNS), dice.randint(1, 12)
     forms = [
-        f"{dice.choice(TOWNS)}群众反映道路破损，{dice.choice(OFFICES)}已于{dice.randint(1, 12)}月{dice.randint(1, 28)}日修复。",
+        f"{town}群众反映道路破损，{dice.choice(OFFICES)}已于{month}月{dice.randint(1, 28)}日修复。",
         f"依据《安徽省实施办法》第{dice.randint(1, 60)}条第{dice.randint(1, 5)}款，处{dice.randint(1, 50)}000元罚款。",
         f"{dice.choice(OFFICES)}受理{dice.choice(SURNAMES)}某来电咨询，答复满意。",
         f"办理地点：政务服务中心{dice.randint(1, 4)}楼{dice.randint(1, 60)}号窗口，周一至周五9:00-17:00",
@@ -243,7 +246,8 @@ def credit_code(dice: random.Random) -> str:
 
 def item_code(dice: random.Random) -> str:
     """Return a code of a service item, of 12, 31 or 33 characters, or as one province writes it."""
-    basic = f"{dice.choice(REGIONS)[:2]}{dice.choice(['01', '05', '10', '20'])}{digits(dice, 5)}{dice.choice(['000', '001'])}"
+    kind, sub = dice.choice(["01", "05", "10", "20"]), dice.choice(["000", "001"])
+    basic = f"{dice.choice(REGIONS)[:2]}{kind}{digits(dice, 5)}{sub}"
     full = f"{credit_code(dice)}{dice.choice('23456')}{basic}"
     native = f"{basic}-{dice.choice(REGIONS)}000000-000-{credit_code(dice)}-1-00"
     return dice.choice([basic, full, f"{full}{digits(dice, 2)}", native])

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from gongkai import clock, privacy
 from gongkai.descriptor.model import Replace, Resource
-from gongkai.descriptor.read import read_schema
+from gongkai.descriptor.schema import read_schema
 from gongkai.extract import delimited
 from gongkai.table import text_column
 
@@ -32,7 +32,8 @@ WANTED = 200_000
 #: What somebody would write who wants the same kinds from `re`: forms only, no check characters, no words around.
 PLAIN = re.compile(
     r"(?<!\d)[1-8]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)"
-    r"|(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)62\d{14,17}(?!\d)|(?<![A-Z])[EG][A-Z]?\d{7,8}(?!\d)"
+    r"|(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)62\d{14,17}(?!\d)"
+    r"|(?<![A-Z])[EG][A-Z]?\d{7,8}(?!\d)"
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]·?[A-Z0-9]{5,6}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\d+(?:号楼|栋|幢)(?:\d+单元)?\d{3,4}室?"
 )

@@ -2,9 +2,9 @@
 
     GongkaiError
     |-- UsageError              wrong usage or an unreadable file: exit code 2
-    |   |-- NoPortal, NoDataset, NoResource, NoStore, NoRelease
+    |   |-- NoPortal, NoDataset, NoResource, NoRelease, NotEmpty
     |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
-    |   `-- UnreadableFile, FileTooLarge, UnknownEncoding, NotDelimited, NotText, EmptyFile
+    |   `-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |-- InvalidData             data that cannot be published: exit code 1
     |   `-- SchemaChanged, KeyChanged
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
@@ -118,11 +118,19 @@ class NotText(UsageError):
 
 
 class UnknownEncoding(UsageError):
-    """A file's bytes fit no encoding that is read."""
+    """A file's bytes do not fit the encoding that it seems to be in."""
 
     message = N_(
-        "{where}: byte {offset:,} (line {line}) is neither UTF-8 nor GB18030; "
-        "save the file as “CSV UTF-8” and hand that in"
+        "{where}: byte {offset:,} (line {line:,}) cannot be read as {encoding}; "
+        "mend the text there, or save the file anew as “CSV UTF-8” and hand that in"
+    )
+
+
+class NoHeader(UsageError):
+    """The first row of a file is blank."""
+
+    message = N_(
+        "{where}: the first row is blank, and the header must be the first row; delete the blank rows above it"
     )
 
 

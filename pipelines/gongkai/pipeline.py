@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -305,15 +305,7 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
     faults, remarks = validate.check_keys(table, target, keys)
     found = validate.checks.examine(table, target, keys, today=clock.today(), limit=limit)
     checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
-    return Report(
-        place=checked.place,
-        rows=checked.rows,
-        fields=checked.fields,
-        errors=checked.errors,
-        warnings=checked.warnings,
-        limit=checked.limit,
-        remarks=(*remarks, *found.remarks),
-    )
+    return replace(checked, remarks=(*checked.remarks, *remarks, *found.remarks))
 
 
 def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:

@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
+#: The note of a row whose primary key lacks a part; frictionless asks only for one part of it.
+PARTIAL_KEY = "a cell composing the primary key is missing"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
@@ -97,6 +100,7 @@ class Report:
             "warnings": [warning.as_json() for warning in self.warnings],
             "errors": [error.as_json() for error in self.errors],
             "remarks": list(self.remarks),
+            "limit": self.limit,
         }
         return {"valid": self.valid, "stats": stats, "warnings": [], "errors": [], "tasks": [task]}
 

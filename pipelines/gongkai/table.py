@@ -104,11 +104,10 @@ class Table:
         """Return the cells under a label."""
         return self.columns[self.labels.index(label)]
 
-    def where(self, label: str) -> tuple[int | None, str | None]:
-        """Return the position and the label, in the source, of a column."""
-        index = self.labels.index(label)
+    def where(self, index: int) -> tuple[int | None, str | None]:
+        """Return the position and the label, in the source, of the column at an index."""
         number = self.numbers[index] if self.numbers else index + 1
-        return number, self.source_labels[index] if self.source_labels else label
+        return number, self.source_labels[index] if self.source_labels else self.labels[index]
 
 
 def text_column(cells: Sequence[str | None]) -> pa.ChunkedArray:

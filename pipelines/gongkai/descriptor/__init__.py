@@ -2,7 +2,7 @@
 
 from gongkai.descriptor.cells import cast, cell_reader
 from gongkai.descriptor.create import create_portal
-from gongkai.descriptor.layout import Column, Layout, Step
+from gongkai.descriptor.layout import Column, Layout, Step, read_layouts
 from gongkai.descriptor.model import (
     Category,
     Field,
@@ -16,7 +16,8 @@ from gongkai.descriptor.model import (
     Texts,
 )
 from gongkai.descriptor.portal import Portal, find_root
-from gongkai.descriptor.read import read_package, read_schema
+from gongkai.descriptor.read import read_mapping, read_package
+from gongkai.descriptor.schema import read_schema
 
 __all__ = [
     "Category",
@@ -37,6 +38,8 @@ __all__ = [
     "cell_reader",
     "create_portal",
     "find_root",
+    "read_layouts",
+    "read_mapping",
     "read_package",
     "read_schema",
 ]

@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from gongkai.descriptor.layout import Layout
+from gongkai.descriptor.layout import Layout, read_layouts
 from gongkai.descriptor.model import Package, Resource
-from gongkai.descriptor.read import read_layouts, read_mapping, read_package, texts
+from gongkai.descriptor.node import texts
+from gongkai.descriptor.read import read_mapping, read_package
 from gongkai.errors import BrokenDescriptor, NoDataset, NoPortal, NoResource
 from gongkai.messages import translate
 from gongkai.names import nearest

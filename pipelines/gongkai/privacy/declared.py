@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from gongkai.descriptor import Field, Resource
-from gongkai.errors import N_, BrokenDescriptor
-from gongkai.messages import translate
+from gongkai.descriptor.node import Node
 from gongkai.names import nearest
 from gongkai.privacy.kinds import KINDS
 
@@ -18,6 +16,7 @@ ALLOWABLE = (*KINDS, "landline")
 #: The one kind that no search finds: the names of natural persons, where a field says that it holds them.
 PERSON = "person"
 PROPERTIES = ("allow", "mask", PERSON)
+WANTED = ("kind", "field", "who", "why", "until")
 #: Types whose values stay values of the type when a part of them is hidden.
 TEXT_TYPES = frozenset({"string", "any"})
 
@@ -85,8 +84,7 @@ def declarations(resource: Resource) -> dict[str, Declaration]:
     unique = {field.name for field in fields if field.constraints.get("unique")}
     if keys := sorted(changed & ({*resource.schema.primary_key} | unique)):
         # Two persons may have one mask, and a key that is empty is none.
-        fault = translate("{fields}: a key cannot be masked or private", fields=", ".join(keys))
-        raise BrokenDescriptor(where=_place(resource), fault=fault)
+        raise _table(resource).fault("{fields}: a key cannot be masked or private", fields=", ".join(keys))
     return declared
 
 
@@ -95,81 +93,73 @@ def waivers(resource: Resource) -> tuple[Waiver, ...]:
 
     Raises BrokenDescriptor.
     """
-    return tuple(_waiver(raw, resource) for raw in _list(resource.raw.get("waivers", []), resource))
+    return tuple(_waiver(node.at("waivers"), resource) for node in _table(resource).nodes("waivers"))
 
 
 def _declaration(field: Field, resource: Resource) -> Declaration:
-    raw, where = field.raw["privacy"], f"{_place(resource)} {field.name}"
+    node = Node(field.raw, f"{_table(resource).where} {field.name}")
+    raw = field.raw["privacy"]
     if raw == "private":
         return Declaration(private=True)
     if raw == "mask":
         raw = {"mask": list(KINDS)}
     if not isinstance(raw, Mapping):
-        fault = N_("privacy must be “private”, “mask”, or a mapping with allow, mask or person")
-        raise BrokenDescriptor(where=where, fault=fault)
-    _known(raw, PROPERTIES, where)
-    allow, mask = _list(raw.get("allow", []), resource), _list(raw.get("mask", []), resource)
-    _known(allow, ALLOWABLE, where)
-    _known(mask, tuple(KINDS), where)
-    person = _person(raw[PERSON], resource, where) if PERSON in raw else None
+        raise node.fault("privacy must be “private”, “mask”, or a mapping with allow, mask or person")
+    node = Node(raw, node.where)
+    _known(node, raw, PROPERTIES)
+    allow, mask = node.names("allow"), node.names("mask")
+    _known(node, allow, ALLOWABLE)
+    _known(node, mask, tuple(KINDS))
+    person = _person(node, resource)
     if (mask or person) and field.type not in TEXT_TYPES:
-        raise BrokenDescriptor(where=where, fault=translate("only a string can be masked, not {type}", type=field.type))
+        raise node.fault("only a string can be masked, not {type}", type=field.type)
     return Declaration(allow=frozenset(allow), mask=frozenset(mask), person=person)
 
 
-def _person(raw: object, resource: Resource, where: str) -> Person | None:
-    if raw is True:
-        return Person(when={})
-    if raw is False:
-        return None
-    when = raw.get("when") if isinstance(raw, Mapping) else None
+def _person(node: Node, resource: Resource) -> Person | None:
+    value = node.raw.get(PERSON, False)
+    if isinstance(value, bool):
+        return Person(when={}) if value else None
+    when = node.node(PERSON).raw.get("when")
     if not isinstance(when, Mapping) or not when:
-        fault = N_("person must be true, or say when: {field: value}")
-        raise BrokenDescriptor(where=where, fault=fault)
-    _known(when, resource.schema.names, where)
+        raise node.fault("person must be true, or say when: {example}", example="{field: value}")
+    _known(node, when, resource.schema.names)
     return Person(when={name: frozenset(_texts(value)) for name, value in when.items()})
 
 
-def _waiver(raw: Any, resource: Resource) -> Waiver:
-    where = f"{_place(resource)} waivers"
-    wanted = ("kind", "field", "who", "why", "until")
-    lacking = [name for name in wanted if not isinstance(raw, Mapping) or not str(raw.get(name) or "").strip()]
-    if lacking:
-        fault = translate("a waiver says kind, field, who, why and until; missing: {names}", names=", ".join(lacking))
-        raise BrokenDescriptor(where=where, fault=fault)
-    key = raw.get("key") or {}
-    _known(raw, (*wanted, "table", "key"), where)
-    _known([raw["kind"]], tuple(KINDS), where)
-    _known([raw["field"], *key], resource.schema.names, where)
-    _known([raw.get("table", resource.name)], (resource.name,), where)
+def _waiver(node: Node, resource: Resource) -> Waiver:
+    if lacking := [name for name in WANTED if not str(node.raw.get(name) or "").strip()]:
+        raise node.fault("a waiver says kind, field, who, why and until; missing: {names}", names=", ".join(lacking))
+    key = node.node("key").raw if "key" in node.raw else {}
+    _known(node, node.raw, (*WANTED, "table", "key"))
+    _known(node, [node.text("kind")], tuple(KINDS))
+    _known(node, [node.text("field"), *key], resource.schema.names)
+    _known(node, [node.text("table", resource.name)], (resource.name,))
     try:
-        until = date.fromisoformat(str(raw["until"]))
+        until = date.fromisoformat(node.text("until"))
     except ValueError as error:
-        raise BrokenDescriptor(where=where, fault=translate("until: “{text}” is no date", text=raw["until"])) from error
-    texts = {name: str(raw[name]) for name in ("kind", "field", "who", "why")}
-    return Waiver(**texts, table=resource.name, until=until, key={name: str(value) for name, value in key.items()})
+        raise node.fault("until: “{value}” is no date", value=node.text("until")) from error
+    return Waiver(
+        kind=node.text("kind"),
+        table=resource.name,
+        field=node.text("field"),
+        who=node.text("who"),
+        why=node.text("why"),
+        until=until,
+        key={name: str(value) for name, value in key.items()},
+    )
 
 
-def _known(names: Iterable[object], known: Collection[str], where: str) -> None:
+def _known(node: Node, names: Iterable[object], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
-            fault = translate(
-                "privacy: no “{name}” is known here; the nearest is “{nearest}”",
-                name=name,
-                nearest=nearest(str(name), known),
-            )
-            raise BrokenDescriptor(where=where, fault=fault)
-
-
-def _list(raw: object, resource: Resource) -> list[Any]:
-    if not isinstance(raw, list):
-        raise BrokenDescriptor(where=_place(resource), fault=N_("privacy: a list was expected"))
-    return raw
+            close = nearest(str(name), known)
+            raise node.fault("privacy: no “{name}” is known here; the nearest is “{nearest}”", name=name, nearest=close)
 
 
 def _texts(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
-def _place(resource: Resource) -> str:
-    return f"{resource.package} [{resource.name}]"
+def _table(resource: Resource) -> Node:
+    return Node(resource.raw, f"{resource.package} [{resource.name}]")

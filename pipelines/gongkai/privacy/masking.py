@@ -77,7 +77,7 @@ def _published(table: Table, index: int, declaration: Declaration, resource: Res
         return pa.chunked_array([pa.nulls(len(column), column.type)])
     if declaration.person is not None:
         # A missing value is nobody's name.
-        absent = {*resource.schema.missing_values, None}
+        absent = {*resource.schema.missing_values(table.labels[index]), None}
         names = {text: masked_name(text) for text in pc.unique(column).to_pylist() if text not in absent}
         column = pc.if_else(natural_persons(table, declaration.person), _replaced(column, names), column)
     if declaration.mask:

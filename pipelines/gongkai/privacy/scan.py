@@ -160,8 +160,7 @@ def _covered(table: Table, waiver: Waiver, positions: pa.Array) -> pa.Array:
 
 def _violation(table: Table, hit: _Hit, position: int, expired: Waiver | None) -> Violation:
     ended = f", waiver expired on {expired.until.isoformat()}" if expired else ""
-    place = table.numbers[hit.column] if table.numbers else hit.column + 1
-    label = table.source_labels[hit.column] if table.source_labels else table.labels[hit.column]
+    place, label = table.where(hit.column)
     return Violation(
         type=TYPE,
         note=hit.kind + ended,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from gongkai.errors import N_
 from gongkai.messages import notes, number, translate
 from gongkai.messages.personal import PERSONAL
-from gongkai.report import Report, Violation
+from gongkai.report import PARTIAL_KEY, Report, Violation
 
 #: What each type of fault means, and what to do about it.
 FAULTS: Mapping[str, str] = {
@@ -33,15 +33,25 @@ FAULTS: Mapping[str, str] = {
     "unique-error": N_("“{cell}” occurs twice in “{field}”, where each value may stand once: {note}"),
     "primary-key": N_("the key of the row occurs twice or is empty: {note}"),
     "foreign-key": N_("“{cell}” in “{field}” is not found in {note}; correct it, or publish that row first"),
+    "unmatched-header": N_("none of the columns is in the schema; check that this is the right file"),
+    "blank-header": N_("the header is blank; it must name the columns"),
+    "scheme-error": N_("the file cannot be opened: {note}"),
+    "format-error": N_("the file is in no known format: {note}"),
+    "compression-error": N_("the file cannot be unpacked: {note}"),
+    "resource-error": N_("the file cannot be checked: {note}"),
     "unknown-layout": N_("the header is in no known form; {note}"),
     "key-elsewhere": N_(
         "the key “{cell}” is published already under {note}; only a submission for those may change it"
     ),
     "left-behind": N_("“{cell}” would be removed, but {note} refers to it by “{field}”; change that first"),
+    "personal-data": N_("“{cell}” in “{field}” is {value}; personal data is not published: remove it"),
     "inexact-number": N_(
         "“{cell}” in “{field}” has more digits than can be stored exactly; round it, or declare the field as string"
     ),
-    "personal-data": N_("“{cell}” in “{field}” is {value}; personal data is not published: remove it"),
+    "unstorable-number": N_(
+        "“{cell}” in “{field}” is no number that can be stored: not finite, or too large; correct it, or declare the "
+        "field as string"
+    ),
 }
 
 #: A finding of personal data that a waiver has let pass until lately.
@@ -55,12 +65,18 @@ CONSTRAINTS: Mapping[str, str] = {
     "required": N_("“{field}” has no value, and needs one"),
     "enum": N_("“{cell}” is not in the code list of “{field}”: {value}"),
     "pattern": N_("“{cell}” in “{field}” does not have the form {value}"),
-    "minLength": N_("“{cell}” in “{field}” is shorter than {value} characters"),
-    "maxLength": N_("“{cell}” in “{field}” is longer than {value} characters"),
+    "minLength": N_("“{cell}” in “{field}” is shorter than {value} characters or items"),
+    "maxLength": N_("“{cell}” in “{field}” is longer than {value} characters or items"),
     "minimum": N_("“{cell}” in “{field}” is less than {value}"),
     "maximum": N_("“{cell}” in “{field}” is more than {value}"),
     "exclusiveMinimum": N_("“{cell}” in “{field}” is not more than {value}"),
     "exclusiveMaximum": N_("“{cell}” in “{field}” is not less than {value}"),
+}
+
+#: The same of one item of a list.
+ITEMS: Mapping[str, str] = {
+    "type": N_("“{cell}” in “{field}” holds an item that is no {value}"),
+    "constraint": N_("“{cell}” in “{field}” holds an item that is not allowed: {value}"),
 }
 
 #: What a type of the standard is called, with the form that is expected.
@@ -110,13 +126,27 @@ CHECKS: Mapping[str, str] = {
 #: Faults that concern the table as a whole.
 TABLE_WIDE = frozenset({"covers"})
 
-NOTE = re.compile(r'(constraint|type)(?: "(\w+)")? is "(.*)"', re.DOTALL)
+#: What frictionless notes of a constraint or a type, of the cell or of an item in it.
+NOTE = re.compile(
+    r'(?P<item>(?:array|expected) item )?(?P<kind>constraint|type)(?: "(?P<name>\w+)")? is "(?P<value>.*)"', re.DOTALL
+)
 
 SAME = re.compile(r"the same as in the row at position (\d+)")
-EMPTY_KEY = 'cells composing the primary keys are all "None"'
+
+#: Other notes that are sentences; theirs are ours.
+NOTES: Mapping[str, str] = {
+    'cells composing the primary keys are all "None"': N_("no part of it has a value"),
+    PARTIAL_KEY: N_("a part of it has no value"),
+}
+
+#: The notes of these say what the cause is; elsewhere they differ from row to row.
+CAUSES = frozenset({"constraint-error", "type-error", "personal-data"})
 
 #: How many places are named for one cause.
 PLACES = 5
+
+#: How much of a cell is shown.
+CUT = 80
 
 
 def sentence(fault: Violation) -> str:
@@ -124,32 +154,53 @@ def sentence(fault: Violation) -> str:
     template = FAULTS.get(fault.type) or CHECKS.get(fault.type)
     if template is None:
         return fault.message or f"{fault.type}: {fault.note}"
-    facts = {"label": fault.label or fault.field or "", "field": fault.label or fault.field or ""}
-    if fault.type in {"incorrect-label", "missing-label"}:
-        facts["field"] = fault.field or ""
-    facts |= {"cell": fault.cell or "", "note": _note(fault.note), "value": ""}
-    if fault.type == "personal-data" and (found := PERSONAL_NOTE.fullmatch(fault.note)):
-        kind, until = found.groups()
-        facts |= {"value": translate(PERSONAL.get(kind, kind)), "until": until or ""}
-        template = EXPIRED if until else template
-    elif found := NOTE.match(facts["note"]):
-        kind, constraint, facts["value"] = found.groups()
-        if kind == "type":
-            facts["value"] = _type_name(facts["value"])
-        template = CONSTRAINTS.get(constraint or "", template)
+    label = fault.label or fault.field or ""
+    facts = {
+        "label": _shown(label),
+        # In a header the schema's name is meant, elsewhere what the reader's file calls the column.
+        "field": _shown(fault.field or "") if fault.type in {"incorrect-label", "missing-label"} else _shown(label),
+        "cell": _shown(fault.cell or ""),
+        "note": _note(fault.note),
+        "value": _line(fault.note),
+    }
+    if found := NOTE.fullmatch(fault.note):
+        template, facts["value"] = _broken_rule(found, template)
+    elif fault.type == "personal-data" and (found := PERSONAL_NOTE.fullmatch(fault.note)):
+        facts |= {"value": translate(PERSONAL.get(found[1], found[1])), "until": found[2] or ""}
+        template = EXPIRED if found[2] else template
     return translate(template, **facts)
+
+
+def _broken_rule(note: re.Match[str], template: str) -> tuple[str, str]:
+    """Return the sentence for a type or a constraint that a cell breaks, and the value that fills it."""
+    kind, name, value = note["kind"], note["name"] or "", note["value"]
+    if note["item"]:
+        return ITEMS[kind], _type_name(value) if kind == "type" else f"{name} = {value}"
+    if kind == "type":
+        return template, _type_name(value)
+    return CONSTRAINTS.get(name, template), value
 
 
 def _note(note: str) -> str:
     if found := SAME.fullmatch(note):
         return translate("the same as in row {row}", row=found.group(1))
-    return translate("no part of it has a value") if note == EMPTY_KEY else notes.said_again(note)
+    return translate(NOTES[note]) if note in NOTES else _line(notes.said_again(note))
 
 
 def _type_name(note: str) -> str:
     name, _, form = note.partition("/")
     title = translate(TYPES.get(name, name))
     return title if form in {"", "default"} else f"{title} ({form})"
+
+
+def _shown(text: str) -> str:
+    """Return a text of the file as it may stand in a sentence: short, and in one line."""
+    return _line(text if len(text) <= CUT else f"{text[:CUT]}…")
+
+
+def _line(text: str) -> str:
+    """Return a text without line breaks and without what a terminal would take for an order."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def place(fault: Violation) -> str:
@@ -184,7 +235,7 @@ def render(report: Report) -> Iterator[str]:
 def _groups(faults: Iterable[Violation], word: str) -> Iterator[str]:
     groups: dict[tuple[str, str | None, str], list[Violation]] = defaultdict(list)
     for fault in faults:
-        groups[fault.type, fault.field, fault.note if fault.type != "unique-error" else ""].append(fault)
+        groups[fault.type, fault.field, fault.note if fault.type in CAUSES else ""].append(fault)
     for (kind, _, _), members in groups.items():
         yield f"  {word} {kind} × {number(len(members))}"
         yield from (f"    {place(fault)}: {sentence(fault)}" for fault in members[:PLACES])

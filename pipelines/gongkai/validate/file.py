@@ -31,7 +31,10 @@ def check_file(
     """
     if not path.is_file():
         raise UnreadableFile(where=path, fault=N_("no such file") if not path.exists() else N_("not a file"))
-    return as_report(validate(path, schema, stream, limit=limit, **resource), limit)
+    report = validate(path, schema, stream, limit=limit, **resource)
+    for task in report.tasks:
+        task.place = str(path)
+    return as_report(report, path, limit)
 
 
 def validate(
@@ -54,19 +57,22 @@ def open_table(path: Path, schema: Mapping[str, Any] | None, **resource: Any) ->
 
     Raises FrictionlessException where the schema is none.
     """
-    options = dict(resource)
+    options: dict[str, Any] = {"path": path.name, "basepath": str(path.parent), **resource}
+    if "format" not in options and frictionless.Resource(**options).datatype != "table":
+        # What frictionless does not know for a table by its name it would find valid without a look.
+        options["format"] = "csv"
     if schema is not None:
         options["schema"] = frictionless.Schema.from_descriptor(dict(schema))
-    return ArrowTable(path=path.name, basepath=str(path.parent), **options)
+    return ArrowTable(**options)
 
 
-def as_report(report: frictionless.Report, limit: int) -> Report:
+def as_report(report: frictionless.Report, path: Path, limit: int) -> Report:
     """Return frictionless' report of one table as ours."""
     task = report.tasks[0] if report.tasks else None
     found = [*report.errors, *(task.errors if task else ())]
     stats: dict[str, Any] = dict(task.stats) if task else {}
     return Report(
-        place=task.place if task else "",
+        place=str(path),
         rows=stats.get("rows") or 0,
         fields=stats.get("fields") or 0,
         errors=tuple(as_violation(error) for error in found),

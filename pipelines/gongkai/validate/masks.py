@@ -246,12 +246,16 @@ def _within(column: pa.Array, good: pa.Array, bounds: Mapping[str, Any], kind: p
         return good
     # What is not good is set to a number, for the cast to pass; it stays not good.
     numbers = pc.if_else(good, column, pa.scalar("0", column.type)).cast(kind)
-    compared = [COMPARISONS[name](numbers, pa.scalar(bound, kind)) for name, bound in bounds.items()]
+    compared = [COMPARISONS[name](numbers, pa.scalar(_number_of(bound), kind)) for name, bound in bounds.items()]
     return reduce(pc.and_, compared, good)
 
 
 def _bound(field: frictionless.Field, name: str) -> Any:
     return field.create_value_reader()(field.constraints[name]) if name in BOUNDS else None
+
+
+def _number_of(bound: int | Decimal) -> int | float:
+    return float(bound) if isinstance(bound, Decimal) else bound
 
 
 def _is_exact(bound: Any) -> bool:

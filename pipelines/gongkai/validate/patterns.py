@@ -40,7 +40,7 @@ def to_re2(pattern: str) -> str | None:
     of Unicode categories. The text must have been compiled by Python before.
 
     >>> to_re2("[0-9]{4}")
-    '\\\\A(?:^[\\\\x{30}-\\\\x{39}]{4}$)'
+    '\\A(?:^[\\x{30}-\\x{39}]{4}$)'
     >>> to_re2("(?=a)b") is None
     True
     """

@@ -68,18 +68,11 @@ def safe_reader(field: frictionless.Field) -> CellReader:
     def read(cell: Any) -> tuple[Any, Notes | None]:
         try:
             answer: tuple[Any, Notes | None] = reader(cell)
-        except Exception:  # noqa: BLE001 - a cell that a rule cannot judge breaks that rule
-            return None, _incomparable(field)
+        except Exception:  # noqa: BLE001 - what no rule can judge is no value of the field
+            return None, {"type": f'type is "{field.type}/{field.format}"'}
         return answer
 
     return read
-
-
-def _incomparable(field: frictionless.Field) -> Notes:
-    bounds = {name: field.constraints[name] for name in BOUNDS if field.constraints.get(name) is not None}
-    if not bounds:
-        return {"type": f'type is "{field.type}/{field.format}"'}
-    return {name: f'constraint "{name}" is "{bound}"' for name, bound in bounds.items()}
 
 
 def _value(value_of: Callable[[Any], Any], bound: Any) -> Any:

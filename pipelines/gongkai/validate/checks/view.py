@@ -116,7 +116,7 @@ class Rows:
 
     def place(self, field: str) -> tuple[int | None, str | None]:
         """Return the position and the label of a column in the source."""
-        return self.table.where(field)
+        return self.table.where(self.table.labels.index(field))
 
     def known(self, table: str, fields: Sequence[str]) -> pa.Table | None:
         """Return fields of a table as text: what is published, and for the rows' own table the rows too."""
