@@ -29,6 +29,8 @@ BEFORE_MOBILE = re.compile(
 )
 BEHIND_MOBILE = re.compile(r"(?:wx|vx|qq|tel|wechat|weixin)(?![A-Za-z])", re.IGNORECASE)
 BEFORE_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:ID|SFZ|No)$", re.IGNORECASE)
+#: Letters that a hyphen or a stroke joins to a number: the beginning of a code.
+CODED = re.compile(r"(?<![0-9A-Za-z])(?!(?i:ID|SFZ|No)[\-_/])[A-Za-z]+[\-_/]$")
 NEVER = re.compile(r"(?!)")
 WORD = 12
 FOUR = 4
@@ -117,6 +119,7 @@ def _is_old_resident(cell: Cell, number: Number) -> bool:
         and (number.whole or number.groups in groups)
         and not number.is_part()
         and _stands_alone(cell, number, BEFORE_IDENTITY)
+        and not CODED.search(cell.before(number.start, WORD))
         and not context.is_amount(cell, number.start, number.end)
         and not context.is_code(cell, number.start, context.IDENTITY)
         and not context.is_other_column(cell, context.IDENTITY)

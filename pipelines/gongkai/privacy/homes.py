@@ -68,16 +68,28 @@ BEFORE, BEHIND = 20, 6
 
 def find_homes(cell: Cell) -> Iterator[Span]:
     """Yield the home addresses of a cell, as far as they lead to one household."""
+    for start, end in _joined(sorted(_places(cell))):
+        yield Span(start, end, FIGURE.sub("*", cell.text[start:end]))
+
+
+def _places(cell: Cell) -> Iterator[tuple[int, int]]:
     for pattern in HOUSEHOLDS:
-        for found in pattern.finditer(cell.text):
-            yield _span(cell, *found.span())
-    for found in ROOMS.finditer(cell.text):
-        if _is_dwelling(cell, found):
-            yield _span(cell, *found.span())
-    for found in NAMED.finditer(cell.text):
-        yield _span(cell, *found.span(1))
+        yield from (found.span() for found in pattern.finditer(cell.text))
+    yield from (found.span() for found in ROOMS.finditer(cell.text) if _is_dwelling(cell, found))
+    yield from (found.span(1) for found in NAMED.finditer(cell.text))
     if LABELLED.search(cell.label) and (inside := IN_COLUMN.search(cell.text)):
-        yield _span(cell, *inside.span())
+        yield inside.span()
+
+
+def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return places with those that overlap made one: one address has several forms."""
+    joined: list[tuple[int, int]] = []
+    for start, end in places:
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _is_dwelling(cell: Cell, found: re.Match[str]) -> bool:
@@ -85,7 +97,3 @@ def _is_dwelling(cell: Cell, found: re.Match[str]) -> bool:
     before = BREAKS.split(cell.before(found.start(), BEFORE))[-1]
     behind = BREAKS.split(cell.text[found.end() : found.end() + BEHIND])[0]
     return HOME.search(before) is not None or OFFICE.search(f"{before} {behind}") is None
-
-
-def _span(cell: Cell, start: int, end: int) -> Span:
-    return Span(start, end, FIGURE.sub("*", cell.text[start:end]))

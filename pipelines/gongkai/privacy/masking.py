@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
 
@@ -54,17 +54,14 @@ def natural_persons(table: Table, person: Person) -> pa.ChunkedArray | pa.Array:
 
     A row without a value in the field that tells counts as one, and so does every row where the field is not there.
     """
-    told = [
-        pc.fill_null(
-            pc.is_in(
-                pc.utf8_trim_whitespace(table.column(name)), value_set=pa.array(sorted(values), table.column(name).type)
-            ),
-            True,
-        )
-        for name, values in person.when.items()
-        if name in table.labels
-    ]
+    told = [_may_hold(table.column(name), values) for name, values in person.when.items() if name in table.labels]
     return reduce(pc.and_, told) if told else pa.chunked_array([pa.repeat(pa.scalar(True), table.height)])
+
+
+def _may_hold(column: pa.ChunkedArray, values: Collection[str]) -> pa.ChunkedArray:
+    """Return where a column holds one of some values, or none at all."""
+    texts = pc.fill_null(pc.utf8_trim_whitespace(column), "")
+    return pc.is_in(texts, value_set=pa.array(["", *values], column.type))
 
 
 def _reach(span: Span) -> tuple[int, int]:
