@@ -68,6 +68,7 @@ FOUND: dict[str, list[str]] = {
         "皖L12345", "皖L·12345", "皖L D12345", "皖LD12345", "车牌皖L1A2B3", "皖L12345号小型轿车", "皖l12345",
         "皖L1234挂",
         "沪ＡＦ１２３４５", "驾驶皖L12345号车", "皖 L12345", "粤B12345D", "粤Z1234港", "牌照：皖L-8A123",
+        "车牌皖O12345", "车牌号皖LABC12",
     ],
     "email": [
         "abc@qq.com", "请发至abc_123@163.com。", "邮箱ABC@163.COM", "a＠qq．com", "zhang.san@vip.sina.com.cn",
@@ -95,7 +96,7 @@ NOTHING = {
     "no such month in an old number": "340123671305123",
     "an old number under the name of another": f"注册号{OLD}",
     "an old number as a part of a code": f"AH-{OLD}",
-    "the number of a case that begins with a division and a day": with_check("34130020260301000"),
+    "the number of a case that begins with a division and a day": f"办件编号{with_check('34130020260301000')}",
     "a mobile number in a longer number": "113812345678",
     "one digit more": "138123456789",
     "no mobile series": "12812345678",
@@ -153,14 +154,14 @@ def test_not_found(text: str) -> None:
     ("label", "text", "kinds"),
     [
         pytest.param("护照号码", "E12345678", {"passport"}, id="the column says what the number is"),
-        pytest.param("家庭住址", "灵璧县灵城镇凤山路56号",
-        {"home-address"}, id="the column says whose address it is"),
+        pytest.param("家庭住址", "灵璧县灵城镇凤山路56号", {"home-address"}, id="the column says whose address it is"),
         pytest.param("办公地址", "灵璧县灵城镇凤山路56号", set(), id="the address of an office"),
         pytest.param("企业注册号", OLD, set(), id="a column of other numbers"),
         pytest.param("居民身份证号码（代码_5）", OLD, {"resident-id"}, id="a column of codes that are persons'"),
         pytest.param("订单编号", CARD, set(), id="a column of orders"),
         pytest.param("编号", NUMBER, {"resident-id"}, id="a check character is stronger than a name"),
         pytest.param("身份证号", with_check("34130220250101123"), {"resident-id"}, id="a newborn in its column"),
+        pytest.param("工单编号", with_check("34130220250101123"), set(), id="a number made of a day in its column"),
     ],
 )
 def test_what_the_column_is_called_counts(label: str, text: str, kinds: set[str]) -> None:

@@ -18,9 +18,10 @@ CODE = re.compile(
 )
 #: An amount of money is named or marked like this.
 AMOUNT = re.compile(r"(?:[¥￥$]|人民币|金额|合计|总额|总计|投资|预算|收入|支出|资产|产值)(?:[为是约达共:]|合计| )*$")
-#: Units behind a number that make it a quantity.
+#: Units behind a number that make it a quantity; as a surname (万, 米) or within a title (股长) they do not.
 UNIT = re.compile(
-    r"[ (]?(?:元|万|亿|千[瓦米克]|%|‰|平方|平米|㎡|m2|公里|米|吨|立方|亩|公顷|股|人次|[.][0-9]{1,2}(?![0-9]))"
+    r"[ (]?(?:元|[万亿](?:[元人亩吨平千股户册份]|(?![一-鿿]))|[亩吨股米](?![一-鿿])|千[瓦米克]"
+    r"|平方|平米|公里|公顷|立方|人次|%|‰|㎡|m2|[.][0-9]{1,2}(?![0-9]))"
 )
 
 IDENTITY = re.compile(r"身份|证件|证号|公民|户口|出生|新生|儿童|婴|幼|学生|(?i:\bID\b|sfz|identity|citizen)")

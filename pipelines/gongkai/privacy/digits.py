@@ -46,10 +46,8 @@ MOBILE_GROUPS = frozenset(
 OLD_GROUPS = frozenset({(6, 6, 3), (12, 3), (3,) * 5, (5, 5, 5), (4, 4, 4, 3), (6, 2, 2, 2, 3), (1,) * 15})
 OLD_SPACED = OLD_GROUPS | {(6, 9)}
 
-#: Numbers of orders that begin with a division and a day pass for a child's identity number one time in eleven: of a
-#: newborn's, and of a child's that stands alone, something must say what it is.
+#: In a column of other numbers those that begin with a division and a recent day are none of newborns.
 NEWBORN_YEARS = 3
-CHILD_YEARS = 10
 #: Nobody born since then has an identity number that goes under the name of another number.
 LATE = 2000
 
@@ -101,22 +99,23 @@ def _is_resident(cell: Cell, number: Number, text: str) -> bool:
     born = birth_date(text)
     if born is None or not is_resident_id(text, today=today):
         return False
-    alone = cell.text.strip() == cell.text[number.start : number.end]
-    named = context.IDENTITY.search(cell.around(number.start, number.end, context.NEAR)) is not None
+    if context.IDENTITY.search(cell.around(number.start, number.end, context.NEAR)):
+        return True
     # A cell that is all credit code is a code, though one in some millions passes for an identity number too.
-    if alone and not named and is_uscc(text):
+    if is_uscc(cell.text.strip()):
         return False
     if born.year >= LATE and context.is_code(cell, number.start, context.IDENTITY):
         return False
-    return named or born.year <= today.year - (CHILD_YEARS if alone else NEWBORN_YEARS)
+    return born.year <= today.year - NEWBORN_YEARS or not context.is_other_column(cell, context.IDENTITY)
 
 
 def _is_old_resident(cell: Cell, number: Number) -> bool:
     """Tell whether fifteen digits are an identity number: no check character tells, so what stands around must."""
     groups = OLD_SPACED if _is_spaced(number) else OLD_GROUPS
+    named = context.IDENTITY.search(cell.before(number.start, context.NEAR)) is not None
     return (
         is_resident_id(number.digits)
-        and (number.whole or number.groups in groups)
+        and (number.whole or number.groups in groups or named)
         and not number.is_part()
         and _stands_alone(cell, number, BEFORE_IDENTITY)
         and not CODED.search(cell.before(number.start, WORD))

@@ -24,7 +24,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "resident-id": Kind(find_residents, lambda _: (sieve.RESIDENT, sieve.OLD_RESIDENT)),
+    "resident-id": Kind(find_residents, lambda _: (sieve.RESIDENT, sieve.OLD_RESIDENT, sieve.NAMED_RESIDENT)),
     "mobile": Kind(find_mobiles, lambda _: (sieve.MOBILE,)),
     "bank-card": Kind(find_bank_cards, lambda _: (sieve.BANK_CARD,)),
     "passport": Kind(

@@ -25,7 +25,8 @@ BESIDES = re.compile(rf"[ \-{NOTHING}]")
 WINDOW = 30
 
 PLATE = re.compile(
-    rf"(?<![0-9A-Za-z])[{PROVINCES}] ?[A-Za-z][ .\-{NOTHING}]{{0,2}}[0-9A-Za-z]{{4,6}}[挂学警港澳领]?(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])[{PROVINCES}] ?[A-Za-z][ .\-{NOTHING}]{{0,2}}"
+    r"(?:[0-9A-Za-z]{4}[挂学警港澳领]|(?=[A-Za-z]{0,4}[0-9])[0-9A-Za-z]{5,6})(?![0-9A-Za-z])"
 )
 JOINTS = re.compile(rf"[ .\-{NOTHING}]")
 
@@ -45,7 +46,7 @@ def find_plates(cell: Cell) -> Iterator[Span]:
     """Yield the number plates of a cell."""
     for found in PLATE.finditer(cell.text):
         plate = JOINTS.sub("", found.group()).upper()
-        if is_plate(plate) and _is_vehicle(cell, found):
+        if _is_vehicle(cell, found, sure=is_plate(plate)):
             yield Span(found.start(), found.end(), masked(plate, 2, 1))
 
 
@@ -60,9 +61,12 @@ def _is_paper(cell: Cell, found: re.Match[str], number: str) -> bool:
     return is_permit(number) and context.PERMIT.search(around) is not None
 
 
-def _is_vehicle(cell: Cell, found: re.Match[str]) -> bool:
-    """Tell whether a plate is one: certificates and registrations are numbered in the same form."""
+def _is_vehicle(cell: Cell, found: re.Match[str], *, sure: bool) -> bool:
+    """Tell whether what looks like a plate is one: certificates and registrations are numbered in the same form.
+
+    Beside the words, letters count that plates do not have: people mistake 0 and O.
+    """
     numbered = cell.text[found.end() : found.end() + 1] == "号" or cell.before(found.start(), 1) == "第"
-    if not numbered and not context.is_code(cell, found.start(), context.VEHICLE):
+    if sure and not numbered and not context.is_code(cell, found.start(), context.VEHICLE):
         return True
     return context.VEHICLE.search(cell.around(found.start(), found.end(), context.NEAR)) is not None

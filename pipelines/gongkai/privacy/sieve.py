@@ -68,6 +68,8 @@ def _old() -> str:
 
 RESIDENT = f"{NOT_D}{_digits(_one('1-8'), *[D] * 5, _CENTURY, D, D, _MONTH, _DAY, *[D] * 3, _LAST)}"
 OLD_RESIDENT = _old()
+#: Beside the words, in groups of any length.
+NAMED_RESIDENT = f"(?:{context.IDENTITY.pattern})(?s:.{{0,{context.NEAR}}}){_digits(_one('1-8'), *[D] * 14)}"
 MOBILE = f"(?:^|[^{_wide('0-9')}]|{_one('06')}{G}){_digits(_one('1'), _one('3-9'), *[D] * 9)}"
 _CARD = "|".join(
     _digits(*parts)
