@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from gongkai.descriptor import Portal
 from gongkai.errors import BrokenDescriptor
 from gongkai.privacy import KINDS, Declaration, declarations, waivers
-from gongkai.privacy.declared import Person
+from gongkai.privacy.declared import ALLOWABLE, Person
 
 MakeResource = Callable[..., Any]
 
@@ -123,3 +124,8 @@ def test_what_the_bundled_datasets_declare_can_be_read(bundled: Portal) -> None:
     for table in tables:
         declarations(table)
         waivers(table)
+
+
+@pytest.mark.parametrize("kind", ALLOWABLE)
+def test_the_read_me_names_each_kind(kind: str) -> None:
+    assert f"`{kind}`" in (Path(__file__).parents[2] / "datasets" / "README.md").read_text(encoding="utf-8")
