@@ -174,7 +174,9 @@ class StoreError(GongkaiError):
 class DamagedStore(StoreError):
     """A file of the store is missing or differs from its manifest."""
 
-    message = N_("{where}: {fault}; restore it from a copy of the store. The portal goes on serving what it has")
+    message = N_(
+        "{where}: {fault}; restore it from a copy of the store. A portal that is running goes on with what it has"
+    )
 
 
 class StoreFailed(StoreError):

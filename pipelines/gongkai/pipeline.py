@@ -244,6 +244,9 @@ def _apply(draft: Draft, target: Resource, checked: Checked, watcher: Watcher) -
         if not report.valid:
             return report, None
         comparison.apply()
+        report = report.with_faults(comparison.repeated())
+        if not report.valid:
+            return report, None
     counts = {name: value for name, value in difference.as_json().items() if name != "table"}
     watcher.stage("load", **counts)
     return report, difference
@@ -305,7 +308,8 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
     faults, remarks = validate.check_keys(table, target, keys)
     found = validate.checks.examine(table, target, keys, today=clock.today(), limit=limit)
     checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
-    return replace(checked, remarks=(*checked.remarks, *remarks, *found.remarks))
+    reached = limit if found.limited else checked.limit
+    return replace(checked, limit=reached, remarks=(*checked.remarks, *remarks, *found.remarks))
 
 
 def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:

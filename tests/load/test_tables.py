@@ -88,7 +88,8 @@ def test_indexes(connection: sqlite3.Connection) -> None:
         ("kind",): False,
         ("day",): False,
         ("region",): False,
-        ("number",): True,
+        # Whether its values stand once is asked when all rows are in place.
+        ("number",): False,
     }
 
 

@@ -12,12 +12,13 @@ from string import Formatter
 
 from gongkai.messages.translate import translate
 
-_TEMPLATES: list[str] = []
+#: All notes that there are.
+TEMPLATES: list[str] = []
 
 
 def N_(text: str) -> str:
     """Mark a note for the catalogues and remember it, so that a filled one is recognised."""
-    _TEMPLATES.append(text)
+    TEMPLATES.append(text)
     return text
 
 
@@ -74,7 +75,7 @@ def said_again(note: str) -> str:
 
 @cache
 def _forms() -> list[tuple[str, re.Pattern[str]]]:
-    return [(template, _form(template)) for template in _TEMPLATES]
+    return [(template, _form(template)) for template in TEMPLATES]
 
 
 def _form(template: str) -> re.Pattern[str]:

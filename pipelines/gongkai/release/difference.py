@@ -105,6 +105,23 @@ class Comparison:
             Violation(type="constraint-error", row=row, field=name, note=note) for (row,) in rows for name in absent
         ]
 
+    def repeated(self) -> list[Violation]:
+        """Return the rows whose value in a unique field another published row has; asked after `apply`."""
+        fields = [field.name for field in self.resource.schema.fields if field.unique and field.name in self.carried]
+        return [fault for name in fields for fault in self._repeated(name)]
+
+    def _repeated(self, name: str) -> list[Violation]:
+        key = quoted(self.resource.schema.primary_key[0])
+        found = self.connection.execute(
+            f"SELECT i.{quoted(ROW)}, i.{quoted(name)}, MIN(t.{key}) FROM {self._staged} i "
+            f"JOIN {self._table} t ON t.{quoted(name)} = i.{quoted(name)} AND NOT ({self._on}) "
+            f"GROUP BY i.rowid ORDER BY 1"
+        )
+        return [
+            Violation(type="repeated-value", row=row, field=name, cell=str(cell), note=str(key))
+            for row, cell, key in found
+        ]
+
     def apply(self) -> None:
         """Change the draft's rows and its search index."""
         execute, table = self.connection.execute, self._table

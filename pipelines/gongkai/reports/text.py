@@ -40,6 +40,7 @@ FAULTS: Mapping[str, str] = {
     "compression-error": N_("the file cannot be unpacked: {note}"),
     "resource-error": N_("the file cannot be checked: {note}"),
     "unknown-layout": N_("the header is in no known form; {note}"),
+    "repeated-value": N_("“{cell}” in “{field}” is published already in the row “{note}”; each value may stand once"),
     "key-elsewhere": N_(
         "the key “{cell}” is published already under {note}; only a submission for those may change it"
     ),

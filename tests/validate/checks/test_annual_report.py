@@ -14,7 +14,7 @@ TableFile = Callable[..., Path]
 
 APPLICANTS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
 COUNTS = [*APPLICANTS, "总计"]
-TABLE = {
+TABLE: dict[str, Any] = {
     "fields": [
         {"name": "行码", "type": "string"},
         {"name": "项目", "type": "string"},
@@ -29,7 +29,7 @@ TABLE = {
     ],
 }
 #: The same said by the labels that are printed in the form, for a table without row codes.
-LABELS = {
+LABELS: dict[str, Any] = {
     **TABLE,
     "checks": [
         {

@@ -31,16 +31,40 @@ def notes(examined: Examine, fields: Any, check: Mapping[str, Any], rows: list[l
         pytest.param({}, ["0-1", "1-3", "3-5"], [], id="one after another"),
         pytest.param({}, ["3-5", "0-1", "1-3"], [], id="in any order"),
         pytest.param({}, ["0-2", "1-3"], [(3, "it overlaps with the range of row 2, 0–2")], id="overlap"),
-        pytest.param({"touching": False}, ["0-1", "1-3"], [(3, "it overlaps with the range of row 2, 0–1")], id="they touch"),
-        pytest.param({}, ["0-9", "1-2", "5-6"], [(3, "it overlaps with the range of row 2, 0–9"), (4, "it overlaps with the range of row 2, 0–9")], id="one holds the others"),
+        pytest.param(
+            {"touching": False}, ["0-1", "1-3"], [(3, "it overlaps with the range of row 2, 0–1")], id="they touch"
+        ),
+        pytest.param(
+            {},
+            ["0-9", "1-2", "5-6"],
+            [(3, "it overlaps with the range of row 2, 0–9"), (4, "it overlaps with the range of row 2, 0–9")],
+            id="one holds the others",
+        ),
         pytest.param({}, ["0-1", "2-3"], [], id="a gap that nobody minds"),
         pytest.param(GAPS, ["0-1", "2-3"], [(3, "between it and the range of row 2, 0–1, is a gap")], id="a gap"),
-        pytest.param({"gaps": "warning"}, ["0-1", "2-3"], [(3, "? between it and the range of row 2, 0–1, is a gap")], id="a gap, warned"),
+        pytest.param(
+            {"gaps": "warning"},
+            ["0-1", "2-3"],
+            [(3, "? between it and the range of row 2, 0–1, is a gap")],
+            id="a gap, warned",
+        ),
         pytest.param({**GAPS, "step": 1}, ["0-1", "2-3"], [], id="a gap of one unit"),
-        pytest.param({**GAPS, "step": 1}, ["0-1", "2.5-3"], [(3, "between it and the range of row 2, 0–1, is a gap")], id="a gap of more"),
-        pytest.param(GAPS, ["0-9", "1-2", "9-12"], [(3, "it overlaps with the range of row 2, 0–9")], id="no gap behind the one that reaches farthest"),
+        pytest.param(
+            {**GAPS, "step": 1},
+            ["0-1", "2.5-3"],
+            [(3, "between it and the range of row 2, 0–1, is a gap")],
+            id="a gap of more",
+        ),
+        pytest.param(
+            GAPS,
+            ["0-9", "1-2", "9-12"],
+            [(3, "it overlaps with the range of row 2, 0–9")],
+            id="no gap behind the one that reaches farthest",
+        ),
         pytest.param({}, ["0-1", "1-"], [], id="open end"),
-        pytest.param({}, ["0-1", "1-", "5-6"], [(4, "it overlaps with the range of row 3, 1–")], id="within an open end"),
+        pytest.param(
+            {}, ["0-1", "1-", "5-6"], [(4, "it overlaps with the range of row 3, 1–")], id="within an open end"
+        ),
         pytest.param({}, ["-1", "0-2"], [(3, "it overlaps with the range of row 2, –1")], id="open beginning"),
         pytest.param({}, ["-", "-"], [], id="no range at all"),
         pytest.param({}, ["0-2", "1-x"], [], id="a bound that is no number"),
@@ -48,7 +72,7 @@ def notes(examined: Examine, fields: Any, check: Mapping[str, Any], rows: list[l
         pytest.param({}, ["10-20", "9-10"], [], id="by value, not by text"),
         pytest.param({}, [], [], id="no rows"),
     ],
-)  # fmt: skip
+)
 def test_ranges(examined: Examine, check: Mapping[str, Any], ranges: list[str], expected: list[Any]) -> None:
     rows = [["A", *each.split("-")] for each in ranges]
     assert notes(examined, FIELDS, {**CHECK, **check}, rows) == expected
@@ -60,13 +84,19 @@ def test_ranges(examined: Examine, check: Mapping[str, Any], ranges: list[str], 
         pytest.param({}, ["2020-01-01/2020-12-31", "2021-01-01/"], [], id="years one after another"),
         pytest.param(GAPS, ["2020-01-01/2020-12-31", "2021-01-01/"], [], id="and no gap between"),
         pytest.param(
-            {}, ["2020-01-01/2020-12-31", "2020-12-31/"], [(3, "it overlaps with the range of row 2, 2020-01-01–2020-12-31")], id="a day of both"
+            {},
+            ["2020-01-01/2020-12-31", "2020-12-31/"],
+            [(3, "it overlaps with the range of row 2, 2020-01-01–2020-12-31")],
+            id="a day of both",
         ),
         pytest.param(
-            GAPS, ["2020-01-01/2020-12-31", "2021-01-02/"], [(3, "between it and the range of row 2, 2020-01-01–2020-12-31, is a gap")], id="a day of neither"
+            GAPS,
+            ["2020-01-01/2020-12-31", "2021-01-02/"],
+            [(3, "between it and the range of row 2, 2020-01-01–2020-12-31, is a gap")],
+            id="a day of neither",
         ),
     ],
-)  # fmt: skip
+)
 def test_spans_of_days(examined: Examine, check: Mapping[str, Any], rows: list[str], expected: list[Any]) -> None:
     assert notes(examined, SPANS, {**DAYS, **check}, [["A", *each.split("/")] for each in rows]) == expected
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -41,7 +42,13 @@ def places(examined: Examine, fields: Mapping[str, Any], check: Mapping[str, Any
             [("to", "2020-01-01", "it is before from, “2020-01-02”")],
             id="out of order",
         ),
-        pytest.param(DATES, {}, ["2020-10-02", "2020-9-30"], [("to", "2020-9-30", "it is before from, “2020-10-02”")], id="by value, not by text"),
+        pytest.param(
+            DATES,
+            {},
+            ["2020-10-02", "2020-9-30"],
+            [("to", "2020-9-30", "it is before from, “2020-10-02”")],
+            id="by value, not by text",
+        ),
         pytest.param(DATES, {}, ["2020-01-02", ""], [], id="open"),
         pytest.param(DATES, {}, ["", "2020-01-02"], [], id="without beginning"),
         pytest.param(DATES, {}, ["2020-01-02", "昨天"], [], id="no date"),
@@ -53,7 +60,11 @@ def places(examined: Examine, fields: Mapping[str, Any], check: Mapping[str, Any
             id="two formats",
         ),
         pytest.param(
-            {"from": "date", "to": "datetime"}, {}, ["2020-01-02", "2020-01-02T08:00:00"], [], id="a day and a moment of it"
+            {"from": "date", "to": "datetime"},
+            {},
+            ["2020-01-02", "2020-01-02T08:00:00"],
+            [],
+            id="a day and a moment of it",
         ),
         pytest.param(
             {"from": "datetime", "to": "datetime"},
@@ -77,7 +88,7 @@ def places(examined: Examine, fields: Mapping[str, Any], check: Mapping[str, Any
             id="three, each against its neighbour",
         ),
     ],
-)  # fmt: skip
+)
 def test_dates(examined: Examine, fields: Any, check: Any, row: list[str], expected: list[Any]) -> None:
     assert places(examined, fields, {"name": "date-order", **check}, row) == expected
 
@@ -89,7 +100,11 @@ def test_dates(examined: Examine, fields: Any, check: Any, row: list[str], expec
         pytest.param(NUMBERS, {}, ["10", "9"], [("most", "9", "it is less than least, “10”")], id="out of order"),
         pytest.param(NUMBERS, {}, ["10", "10.0"], [], id="equal in two forms"),
         pytest.param(
-            NUMBERS, {"strict": True}, ["10", "1e1"], [("most", "1e1", "it is not more than least, “10”")], id="equal, strictly"
+            NUMBERS,
+            {"strict": True},
+            ["10", "1e1"],
+            [("most", "1e1", "it is not more than least, “10”")],
+            id="equal, strictly",
         ),
         pytest.param(
             NUMBERS,
@@ -105,11 +120,17 @@ def test_dates(examined: Examine, fields: Any, check: Any, row: list[str], expec
             {**NUMBERS, "most": {"type": "number", "groupChar": ","}}, {}, ["1000", "1,001"], [], id="digits in groups"
         ),
         pytest.param(
-            {"a": "number", "b": {"type": "number", "floatNumber": True}}, {}, ["0.5", "0.25"], [("b", "0.25", "it is less than a, “0.5”")], id="a float"
+            {"a": "number", "b": {"type": "number", "floatNumber": True}},
+            {},
+            ["0.5", "0.25"],
+            [("b", "0.25", "it is less than a, “0.5”")],
+            id="a float",
         ),
-        pytest.param({"a": "year", "b": "year"}, {}, ["2020", "2019"], [("b", "2019", "it is less than a, “2020”")], id="years"),
+        pytest.param(
+            {"a": "year", "b": "year"}, {}, ["2020", "2019"], [("b", "2019", "it is less than a, “2020”")], id="years"
+        ),
     ],
-)  # fmt: skip
+)
 def test_numbers(examined: Examine, fields: Any, check: Any, row: list[str], expected: list[Any]) -> None:
     assert places(examined, fields, {"name": "number-order", **check}, row) == expected
 
@@ -124,9 +145,7 @@ def test_dates_against_a_loop(examined: Examine, rows: list[list[date | None]], 
     for number, row in enumerate(rows, start=2):
         there = [(name, day) for name, day in zip("abc", row, strict=True) if day]
         expected += [
-            (number, name)
-            for (_, before), (name, day) in zip(there, there[1:], strict=False)
-            if day < before or (strict and day == before)
+            (number, name) for (_, before), (name, day) in pairwise(there) if day < before or (strict and day == before)
         ]
     check = {"name": "date-order", "fields": ["a", "b", "c"], "strict": strict}
     cells = [["" if day is None else str(day) for day in row] for row in rows]

@@ -84,10 +84,15 @@ BY_YEAR = {"group": "year"}
         pytest.param(
             {},
             ["1 合计 1 4", "1 甲 0.5 1", "1 丙 9 9"],
-            [(2, "x", "1", "合计 is 1, but its 1 parts add up to 0.5"), (2, "y", "4", "合计 is 4, but its 1 parts add up to 1")],
+            [
+                (2, "x", "1", "合计 is 1, but its 1 parts add up to 0.5"),
+                (2, "y", "4", "合计 is 4, but its 1 parts add up to 1"),
+            ],
             id="the total first, a row that is no part",
         ),
-        pytest.param({"parts": {"item": ".*"}}, ["1 合计 3 3", "1 甲 1 1", "1 乙 2 2"], [], id="the total is no part of itself"),
+        pytest.param(
+            {"parts": {"item": ".*"}}, ["1 合计 3 3", "1 甲 1 1", "1 乙 2 2"], [], id="the total is no part of itself"
+        ),
         pytest.param(
             {"total": {"item": ["合计", "另计"]}},
             ["1 合计 1 1", "1 另计 2 2", "1 甲 3 4"],
@@ -101,18 +106,47 @@ BY_YEAR = {"group": "year"}
             [(4, "y", "3", "合计 is 3, but its 1 parts add up to 2")],
             id="two tables, one wrong",
         ),
-        pytest.param({}, ["1 甲 1 1"], [(2, "item", "甲", "there is no row item = 合计 to compare its parts with")], id="no total"),
-        pytest.param({}, ["1 合计 1 1"], [(2, "item", "合计", "there is no row that is part of item = 合计")], id="no parts"),
+        pytest.param(
+            {},
+            ["1 甲 1 1"],
+            [(2, "item", "甲", "there is no row item = 合计 to compare its parts with")],
+            id="no total",
+        ),
+        pytest.param(
+            {}, ["1 合计 1 1"], [(2, "item", "合计", "there is no row that is part of item = 合计")], id="no parts"
+        ),
         pytest.param({}, ["1 丙 1 1"], [], id="neither"),
-        pytest.param({}, ["1 甲 - 1", "1 合计 1 2"], [(3, "y", "2", "合计 is 2, but its 1 parts add up to 1")], id="a missing cell leaves its field alone"),
-        pytest.param({"missing": "zero"}, ["1 甲 - 1", "1 合计 1 1"], [(3, "x", "1", "合计 is 1, but its 1 parts add up to 0")], id="a missing cell counts as nothing"),
-        pytest.param({"missing": "zero"}, ["1 甲 / 1", "1 合计 1 1"], [], id="a cell that is no number leaves its field alone"),
+        pytest.param(
+            {},
+            ["1 甲 - 1", "1 合计 1 2"],
+            [(3, "y", "2", "合计 is 2, but its 1 parts add up to 1")],
+            id="a missing cell leaves its field alone",
+        ),
+        pytest.param(
+            {"missing": "zero"},
+            ["1 甲 - 1", "1 合计 1 1"],
+            [(3, "x", "1", "合计 is 1, but its 1 parts add up to 0")],
+            id="a missing cell counts as nothing",
+        ),
+        pytest.param(
+            {"missing": "zero"}, ["1 甲 / 1", "1 合计 1 1"], [], id="a cell that is no number leaves its field alone"
+        ),
         pytest.param({"tolerance": 1}, ["1 甲 1 1", "1 合计 2 2"], [], id="within the tolerance"),
-        pytest.param({"tolerance": 1}, ["1 甲 1 1", "1 合计 2.1 2"], [(3, "x", "2.1", "合计 is 2.1, but its 1 parts add up to 1")], id="beyond the tolerance"),
-        pytest.param({}, [f"1 甲 {BIG} 1", f"1 乙 {BIG} 1", f"1 合计 {2**63} 3"], [(4, "y", "3", "合计 is 3, but its 2 parts add up to 2")], id="beyond 64 bits"),
+        pytest.param(
+            {"tolerance": 1},
+            ["1 甲 1 1", "1 合计 2.1 2"],
+            [(3, "x", "2.1", "合计 is 2.1, but its 1 parts add up to 1")],
+            id="beyond the tolerance",
+        ),
+        pytest.param(
+            {},
+            [f"1 甲 {BIG} 1", f"1 乙 {BIG} 1", f"1 合计 {2**63} 3"],
+            [(4, "y", "3", "合计 is 3, but its 2 parts add up to 2")],
+            id="beyond 64 bits",
+        ),
         pytest.param({}, [], [], id="no rows"),
     ],
-)  # fmt: skip
+)
 def test_rows_of_a_table(examined: Examine, check: Mapping[str, Any], rows: list[str], expected: list[Any]) -> None:
     written = [["" if cell == "-" else cell for cell in row.split()] for row in rows]
     found = examined(TABLE, [{**COLUMN_SUM, **check}], written)

@@ -61,12 +61,15 @@ def as_day(value: Any) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def told(conditions: Conditions) -> str:
-    """Return conditions in words: a = x and b = y or z."""
-    return " and ".join(
-        f"{field} = {' or '.join('-' if item is None else str(item) for item in wanted)}"
-        for field, wanted in conditions.items()
-    )
+def told(rows: Rows, conditions: Conditions) -> str:
+    """Return conditions without a word of any language: a = x, b = y / z."""
+    return ", ".join(f"{rows.label(field)} = {' / '.join(map(_told, wanted))}" for field, wanted in conditions.items())
+
+
+def _told(wanted: Any) -> str:
+    if wanted is None:
+        return "-"
+    return str(wanted).lower() if isinstance(wanted, bool) else str(wanted)
 
 
 def _one_of(texts: pa.Array, values: Values, wanted: Sequence[Any]) -> pa.Array:

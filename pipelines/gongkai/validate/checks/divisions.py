@@ -11,7 +11,6 @@ from gongkai.validate.checks.codes import Fault, judged, not_published, weighed
 from gongkai.validate.checks.kinds import NO_WORDS, Each, Lengths, Lookup, Weight, Words
 from gongkai.validate.checks.view import Rows
 
-
 #: Counties and above, townships.
 DIGITS = Lengths((6, 9))
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,10 +19,10 @@ from gongkai.keys import NoKeys
 from gongkai.messages import translate
 from gongkai.report import Report, Violation
 from gongkai.table import Batch, Source, Table
+from gongkai.validate.arrow_table import ArrowTable
 from gongkai.validate.checks.catalogue import CHECKS
 from gongkai.validate.checks.run import Found, examine, needed
 from gongkai.validate.checks.view import TEXT, blank_rows
-from gongkai.validate.file import open_table
 from gongkai.validate.sources import FileSource, Stream
 
 #: Faults by which no column is known to be the one that a field means, or the schema not known to be one.
@@ -58,7 +59,8 @@ def _gathered(path: Path, schema: Mapping[str, Any], source: FileSource, wanted:
 
     The file is cut as it was for frictionless' rules, so that rows have the same numbers.
     """
-    with open_table(path, schema).connect(source, limit=1) as table:
+    law = frictionless.Schema.from_descriptor(dict(schema))
+    with ArrowTable(path=path.name, basepath=str(path.parent), schema=law).connect(source, limit=1) as table:
         fields = [field.name for field in table.header.get_expected_fields()]
         labels = list(table.labels)
         places = [place for place, name in enumerate(fields) if name in wanted]

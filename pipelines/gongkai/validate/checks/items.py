@@ -65,5 +65,5 @@ def _unequal(rows: Rows, field: str, name: str, part: Part) -> Iterator[Finding]
         other = pc.take(pa.array(list(part.codes.values()), TEXT), pc.index_in(other, value_set=labels))
     for position in pc.indices_nonzero(pc.fill_null(pc.not_equal(found, other), False)).to_pylist():
         said = rows.text(part.field, position)
-        note = notes.PART.format(part=name, found=found[position].as_py(), field=part.field, other=said)
+        note = notes.PART.format(part=name, found=found[position].as_py(), field=rows.label(part.field), other=said)
         yield Finding(position=position, field=field, note=note)

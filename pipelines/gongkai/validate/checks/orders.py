@@ -40,7 +40,7 @@ def _in_order(rows: Rows, fields: Sequence[str], strict: bool, words: tuple[str,
         wrong = pc.less_equal(here, before) if strict else pc.less(here, before)
         for position in pc.indices_nonzero(pc.fill_null(wrong, False)).to_pylist():
             other = _last_there(places[:number], fields, position)
-            note = words[strict].format(field=other, other=rows.text(other, position))
+            note = words[strict].format(field=rows.label(other), other=rows.text(other, position))
             yield Finding(position=position, field=field, note=note)
         before = pc.coalesce(here, before)
 

@@ -35,8 +35,8 @@ def required_if(
     needed = holding(rows, when)
     if unless:
         needed = pc.and_not(needed, holding(rows, unless))
-    condition = notes.REQUIRED.format(condition=told(when)) if when else ""
-    exception = notes.REQUIRED_UNLESS.format(condition=told(unless)) if unless else ""
+    condition = notes.REQUIRED.format(condition=told(rows, when)) if when else ""
+    exception = notes.REQUIRED_UNLESS.format(condition=told(rows, unless)) if unless else ""
     for field in fields:
         lacking = pc.and_(needed, pc.is_null(rows.texts(field)))
         for position in pc.indices_nonzero(lacking).to_pylist():
@@ -53,7 +53,11 @@ def exactly_one_of(rows: Rows, *, fields: Several) -> Iterator[Finding | Remark]
     wrong = pc.and_(pc.not_equal(count, 1), rows.where())
     for position in pc.indices_nonzero(wrong).to_pylist():
         names = [field for field, mask in zip(fields, given, strict=True) if mask[position].as_py()]
-        yield Finding(position=position, field=names[-1] if names else fields[0], note=_alternatives(names, fields))
+        yield Finding(
+            position=position,
+            field=names[-1] if names else fields[0],
+            note=_alternatives([rows.label(name) for name in names], [rows.label(name) for name in fields]),
+        )
 
 
 @check("covers", "Covered Keys")

@@ -27,6 +27,8 @@ class Found:
 
     violations: list[Violation]
     remarks: list[str]
+    #: Whether a check stopped at the limit, so that there may be more.
+    limited: bool = False
 
 
 def run(
@@ -55,15 +57,17 @@ def examine(table: Table, target: Resource | Schema, keys: Keys, *, today: date,
         rows = replace(rows, chosen=pc.invert(blank))
     violations: list[Violation] = []
     remarks: list[str] = []
+    limited = False
     for check in declared:
         remarks += _lacking(check, table)
         if not _is_possible(check, table):
             continue
         findings, told = _carried_out(check, rows, limit)
         violations += [_violation(check, rows, item) for item in findings]
+        limited |= len(findings) == limit
         remarks += [f"{check.name}: {remark.text}" for remark in told]
     # The order of checks stays within a row; what concerns the whole table stands first.
-    return Found(sorted(violations, key=lambda item: item.row or 0), list(dict.fromkeys(remarks)))
+    return Found(sorted(violations, key=lambda item: item.row or 0), list(dict.fromkeys(remarks)), limited)
 
 
 def needed(schema: Schema) -> set[str]:

@@ -38,7 +38,7 @@ def row_sum(
             continue
         found = sum(amounts.at(*cell) or 0 for cell in cells)
         if abs(found - whole) > amounts.tolerance:
-            note = notes.SUM.format(fields=" + ".join(fields), sum=amounts.shown(found))
+            note = notes.SUM.format(fields=" + ".join(map(rows.label, fields)), sum=amounts.shown(found))
             yield Finding(position=position, field=total, note=note)
 
 
@@ -76,7 +76,7 @@ def column_sum(
         fields=fields,
         totals=totals,
         parts=pc.and_not(holding(rows, parts), totals),
-        label=told(total),
+        label=told(rows, total),
         blanks=missing == "zero",
     )
     for members in Groups.of(rows, group, pc.or_(identity.totals, identity.parts)).where(identity.in_question):

@@ -118,6 +118,10 @@ class Rows:
         """Return the position and the label of a column in the source."""
         return self.table.where(self.table.labels.index(field))
 
+    def label(self, field: str) -> str:
+        """Return what the source calls a field, where it has a column for it."""
+        return (self.place(field)[1] if field in self.table.labels else None) or field
+
     def known(self, table: str, fields: Sequence[str]) -> pa.Table | None:
         """Return fields of a table as text: what is published, and for the rows' own table the rows too."""
         published = self.keys.of(table, fields)
