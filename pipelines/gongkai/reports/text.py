@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gongkai.errors import N_
 from gongkai.messages import notes, number, translate
+from gongkai.messages.personal import PERSONAL
 from gongkai.report import PARTIAL_KEY, Report, Violation
 
 #: What each type of fault means, and what to do about it.
@@ -44,6 +45,7 @@ FAULTS: Mapping[str, str] = {
         "the key “{cell}” is published already under {note}; only a submission for those may change it"
     ),
     "left-behind": N_("“{cell}” would be removed, but {note} refers to it by “{field}”; change that first"),
+    "personal-data": N_("“{cell}” in “{field}” is {value}; personal data is not published: remove it"),
     "inexact-number": N_(
         "“{cell}” in “{field}” has more digits than can be stored exactly; round it, or declare the field as string"
     ),
@@ -52,6 +54,12 @@ FAULTS: Mapping[str, str] = {
         "field as string"
     ),
 }
+
+#: A finding of personal data that a waiver has let pass until lately.
+EXPIRED = N_(
+    "“{cell}” in “{field}” is {value}; the waiver for it ended on {until}: remove it, or have the waiver renewed"
+)
+PERSONAL_NOTE = re.compile(r"([a-z-]+)(?:, waiver expired on (\S+))?")
 
 #: What breaking a constraint means; a constraint that is not listed is told by its note.
 CONSTRAINTS: Mapping[str, str] = {
@@ -133,7 +141,7 @@ NOTES: Mapping[str, str] = {
 }
 
 #: The notes of these say what the cause is; elsewhere they differ from row to row.
-CAUSES = frozenset({"constraint-error", "type-error"})
+CAUSES = frozenset({"constraint-error", "type-error", "personal-data"})
 
 #: How many places are named for one cause.
 PLACES = 5
@@ -158,6 +166,9 @@ def sentence(fault: Violation) -> str:
     }
     if found := NOTE.fullmatch(fault.note):
         template, facts["value"] = _broken_rule(found, template)
+    elif fault.type == "personal-data" and (found := PERSONAL_NOTE.fullmatch(fault.note)):
+        facts |= {"value": translate(PERSONAL.get(found[1], found[1])), "until": found[2] or ""}
+        template = EXPIRED if found[2] else template
     return translate(template, **facts)
 
 
