@@ -1,5 +1,6 @@
 """One report, rendered for those who read it."""
 
-from gongkai.reports.text import FAULTS, render, sentence
+from gongkai.reports.terminal import render, show
+from gongkai.reports.text import FAULTS, sentence
 
-__all__ = ["FAULTS", "render", "sentence"]
+__all__ = ["FAULTS", "render", "sentence", "show"]
