@@ -17,6 +17,7 @@ from gongkai.messages import explain, translate
 from gongkai.release import Difference, Draft, Release, Store, Submission
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
+from gongkai.reports import with_suggestions
 from gongkai.table import Batch, Table
 from gongkai.transform.recognise import closest, pairing
 
@@ -103,7 +104,7 @@ def check(
     watcher.stage("transform", rows=mapped.height, fields=len(mapped.labels), layout=layout)
     with watcher.working("validate", mapped.height) as advance:
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
-    report = report.with_faults(faults)
+    report = with_suggestions(report.with_faults(faults), target.schema.raw, keys)
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
     return Checked(table=mapped, report=report, layout=layout)
 
