@@ -17,6 +17,7 @@ from gongkai.messages import explain, translate
 from gongkai.release import Difference, Draft, Release, Store, Submission
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
+from gongkai.reports import with_suggestions
 from gongkai.table import Batch, Table
 from gongkai.transform.recognise import closest, pairing
 
@@ -110,6 +111,7 @@ def check(
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
     found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
     report = privacy.clean(found.told(report.with_faults(faults)), mapped, target)
+    report = with_suggestions(report, target.schema.raw, keys)
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
     return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
 
