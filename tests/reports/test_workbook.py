@@ -86,8 +86,8 @@ FAULTS: dict[str, tuple[Violation, Sequence[str]]] = {
         ["is no number", "suggested: “1200”"],
     ),
     "check character": (
-        fault("uscc", "G5", field="uscc", cell="11511301008778183M", message="the check character is wrong"),
-        ["the check character is wrong", "suggested: “11511301008778183N”"],
+        fault("uscc", "G5", field="uscc", cell="11511301008778183M", note="has a wrong check character"),
+        ["has a wrong check character", "suggested: “11511301008778183N”"],
     ),
     "key twice": (fault("primary-key", "A6", note="the same as in the row at position 5"), ["the same as in row 5"]),
     "bound": (fault("constraint-error", "E6", field="limit", cell="-5", note=rule("minimum", 0)), ["is less than 0"]),

@@ -72,6 +72,7 @@ LABELS: Mapping[str, str] = {
     "sequential-value": N_("number out of sequence"),
     "ascii-value": N_("characters not allowed"),
     "unknown-layout": N_("unknown form"),
+    "repeated-value": N_("value published already"),
     "key-elsewhere": N_("key published elsewhere"),
     "left-behind": N_("still referred to"),
     "inexact-number": N_("number too long"),

@@ -14,6 +14,10 @@ from gongkai.report import Violation
 ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
+#: Faults that concern the table as a whole.
+TABLE_WIDE = frozenset({"covers"})
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Cells of one column in rows that follow one another; rows without a column are meant whole.
@@ -26,6 +30,8 @@ class Span:
     column: int | None
     sheet: str | None = None
     cells: bool = False
+    #: The table as a whole, not its header.
+    whole: bool = False
 
     @property
     def size(self) -> int:
@@ -44,7 +50,7 @@ def span(fault: Violation) -> Span:
     """Return where one fault stands."""
     found = ADDRESS.fullmatch(fault.address or "")
     if found is None:
-        return Span(fault.row, fault.row, fault.column, fault.sheet)
+        return Span(fault.row, fault.row, fault.column, fault.sheet, whole=fault.type in TABLE_WIDE)
     row = int(found.group(2))
     return Span(row, row, column_number(found.group(1)), fault.sheet, cells=True)
 
@@ -68,7 +74,9 @@ def words(places: Sequence[Span], most: int = 5) -> str:
     """Return the first of some places in the language spoken, and how many more there are."""
     told = [
         _words(column, sheet, list(group), cells=cells)
-        for (column, sheet, cells), group in groupby(places[:most], key=lambda one: (one.column, one.sheet, one.cells))
+        for (column, sheet, cells, _), group in groupby(
+            places[:most], key=lambda one: (one.column, one.sheet, one.cells, one.whole)
+        )
     ]
     said = translate("; ").join(told)
     hidden = sum(place.size for place in places[most:])
@@ -79,6 +87,8 @@ def _words(column: int | None, sheet: str | None, places: Sequence[Span], *, cel
     if cells:
         listed = translate(", ").join(place.address for place in places)
         return listed if sheet is None else translate("{cells} of sheet “{sheet}”", cells=listed, sheet=sheet)
+    if places[0].whole:
+        return translate("the whole table")
     if places[0].first is None:
         return translate("header") if column is None else translate("column {column}", column=column)
     several = len(places) > 1 or places[0].size > 1

@@ -75,9 +75,9 @@ def test_what_concerns_the_whole_table_stands_first_and_says_so() -> None:
     other = Violation(type="uscc", row=2, column=1, field="code", cell="x", note="has 1 characters, not 18")
     lines = list(render(Report(place="rows.csv", rows=1, fields=1).with_faults([other, missing])))
     assert lines[1:] == [
-        "  error covers × 1",
+        "  error: rows missing (covers) × 1 in “power”",
         "    the whole table: “A1” is missing from “power”: power_item has it, this table does not; add its row",
-        "  error uscc × 1",
+        "  error: credit code (uscc) × 1 in “code”",
         "    row 2, column 1: “x” in “code” is no sound credit code: has 1 characters, not 18; compare it with the "
         "registration certificate",
     ]
