@@ -12,11 +12,13 @@ from gongkai.errors import N_, UnreadableFile
 from gongkai.report import Report
 from gongkai.validate.arrow_table import ArrowTable
 from gongkai.validate.faults import as_violation
-from gongkai.validate.readers import faults_of, key_faults
 from gongkai.validate.sources import FileSource, Stream
 
 #: How many faults are listed before the search stops (frictionless' own default).
 LIMIT = 1000
+
+#: What a schema's file is called; nobody opens it.
+SCHEMA = "schema.json"
 
 
 def check_file(
@@ -31,39 +33,49 @@ def check_file(
     """
     if not path.is_file():
         raise UnreadableFile(where=path, fault=N_("no such file") if not path.exists() else N_("not a file"))
-    report = validate(path, schema, stream, limit=limit, **resource)
-    for task in report.tasks:
-        task.place = str(path)
-    return as_report(report, path, limit)
+    return as_report(validate(path, schema, stream, limit=limit, **resource), path, limit)
 
 
 def validate(
     path: Path, schema: Mapping[str, Any] | None, stream: Stream, *, limit: int = LIMIT, **resource: Any
 ) -> frictionless.Report:
     """Return the report as frictionless' own object."""
-    try:
-        table = open_table(path, schema, **resource)
-    except frictionless.FrictionlessException as error:
-        refused: frictionless.Report = frictionless.Report.from_validation(errors=error.to_errors())
-        return refused
-    if table.schema and (faults := _unusable(table.schema)):
-        unusable: frictionless.Report = frictionless.Report.from_validation_task(table, time=0.0, errors=faults)
-        return unusable
-    return table.connect(FileSource(stream), limit=limit).validate(limit_errors=limit)
+    table = _table(path, **resource)
+    if schema is not None:
+        try:
+            table.schema = _schema_of(schema)
+        except frictionless.FrictionlessException as error:
+            refused: frictionless.Report = frictionless.Report.from_validation_task(
+                table, time=0.0, errors=error.to_errors()
+            )
+            return refused
+    return table.connect(FileSource(stream), limit=limit, schema=schema).validate(limit_errors=limit)
 
 
-def open_table(path: Path, schema: Mapping[str, Any] | None, **resource: Any) -> ArrowTable:
-    """Return the table of a file, not yet opened.
-
-    Raises FrictionlessException where the schema is none.
-    """
+def _table(path: Path, **resource: Any) -> ArrowTable:
     options: dict[str, Any] = {"path": path.name, "basepath": str(path.parent), **resource}
     if "format" not in options and frictionless.Resource(**options).datatype != "table":
         # What frictionless does not know for a table by its name it would find valid without a look.
         options["format"] = "csv"
-    if schema is not None:
-        options["schema"] = frictionless.Schema.from_descriptor(dict(schema))
     return ArrowTable(**options)
+
+
+def _schema_of(descriptor: Mapping[str, Any]) -> frictionless.Schema:
+    """Return a schema as frictionless reads it from a file.
+
+    Raises FrictionlessException where it is none.
+    """
+    try:
+        schema = frictionless.Schema.from_descriptor(dict(descriptor))
+    except frictionless.FrictionlessException:
+        raise
+    except Exception as error:  # frictionless stumbles over lists where mappings should be, and the like
+        raise frictionless.FrictionlessException(frictionless.errors.SchemaError(note=str(error))) from error
+    # A schema from a file goes by the version of the standard that it names itself. One that is handed over as an
+    # object goes by its resource's, and nobody names one for a bare file.
+    schema.metadata_descriptor_path = SCHEMA
+    schema.metadata_descriptor_initial = schema.to_descriptor()
+    return schema
 
 
 def as_report(report: frictionless.Report, path: Path, limit: int) -> Report:
@@ -79,7 +91,3 @@ def as_report(report: frictionless.Report, path: Path, limit: int) -> Report:
         limit=limit if len(found) >= limit else None,
         raw=report.to_descriptor(),
     )
-
-
-def _unusable(schema: frictionless.Schema) -> list[frictionless.Error]:
-    return [*(fault for field in schema.fields for fault in faults_of(field)), *key_faults(schema)]
