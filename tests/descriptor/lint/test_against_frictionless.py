@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gongkai.descriptor.lint import Finding, lint
 from gongkai.descriptor.lint.rules import CLASSES
-from gongkai.validate.readers import faults_of, key_faults
+from gongkai.validate.readers import check_rules, fault_of
 
 #: Errors that frictionless takes: rules that no cell can follow, keys that it meets only with the rows, and checks
 #: that are not its own.
@@ -129,3 +129,20 @@ def test_lint_agrees(descriptor: dict[str, Any]) -> None:
     assert bool([finding for finding in verdict.errors if not is_taken(finding)]) <= bool(refused), errors
     assert "refused" not in {code for code, _ in errors}
     assert json.loads(json.dumps(descriptor)) == descriptor
+
+
+def faults_of(field: frictionless.Field) -> list[frictionless.Error]:
+    """Return what makes the rules of a field unusable."""
+    try:
+        check_rules([field])
+    except frictionless.FrictionlessException as error:
+        return error.reasons or [error.error]
+    fault = fault_of(field, key=False)
+    return [fault] if fault else []
+
+
+def key_faults(schema: frictionless.Schema) -> list[frictionless.Error]:
+    """Return the fields of keys whose values cannot be told apart."""
+    names = {field.name for field in schema.fields if field.constraints.get("unique")} | set(schema.primary_key)
+    faults = (fault_of(field, key=True) for field in schema.fields if field.name in names)
+    return [fault for fault in faults if fault and "cannot be unique" in fault.note]

@@ -14,7 +14,7 @@ from gongkai.descriptor.lint import Finding, lint, rules
 from gongkai.messages import Language, speaking
 from gongkai.reports.lint import advice, fault
 from gongkai.reports.lint_words import EXPECTED, FAULTS, MENDS
-from gongkai.validate.readers import faults_of, key_faults
+from gongkai.validate.readers import check_rules, fault_of
 
 #: What frictionless makes of a fault: it refuses the descriptor (or a check with it ends in an exception), or it
 #: takes a rule that nothing can follow, or it passes over what it does not know.
@@ -519,3 +519,20 @@ def test_every_type_of_a_profile_has_a_word() -> None:
     kinds += [kind for kind in vars(frictionless.formats).values() if hasattr(kind, "metadata_profile_patch")]
     profiles = [part for kind in kinds for part in (kind.metadata_profile, kind.metadata_profile_patch)]
     assert types_of(profiles) - set(EXPECTED) == set()
+
+
+def faults_of(field: frictionless.Field) -> list[frictionless.Error]:
+    """Return what makes the rules of a field unusable."""
+    try:
+        check_rules([field])
+    except frictionless.FrictionlessException as error:
+        return error.reasons or [error.error]
+    fault = fault_of(field, key=False)
+    return [fault] if fault else []
+
+
+def key_faults(schema: frictionless.Schema) -> list[frictionless.Error]:
+    """Return the fields of keys whose values cannot be told apart."""
+    names = {field.name for field in schema.fields if field.constraints.get("unique")} | set(schema.primary_key)
+    faults = (fault_of(field, key=True) for field in schema.fields if field.name in names)
+    return [fault for fault in faults if fault and "cannot be unique" in fault.note]
