@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.codes import masked, resident_ids
+from gongkai.codes import masked_resident, resident_ids
 
 TODAY = date(2026, 11, 24)
 
@@ -36,5 +36,5 @@ def test_nobody_is_born_tomorrow() -> None:
     assert sum(map(bool, found)) == 1
 
 
-def test_masked_shows_the_province_alone() -> None:
-    assert masked("11010519491231002X") == "11" + "*" * 16
+def test_masked_shows_the_city_and_the_end_alone() -> None:
+    assert masked_resident("11010519491231002X") == "1101" + "*" * 12 + "2X"

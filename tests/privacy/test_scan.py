@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from gongkai import privacy
-from gongkai.report import Report
+from gongkai.report import Report, Violation
 
 Make = Callable[..., Any]
 
 TODAY = date(2026, 6, 30)
-NUMBER = "34130219900307123X"
+CROSS = "11010519491231002X"
 WAIVER = {"kind": "mobile", "field": "text", "who": "政务公开办", "why": "公布的值班手机", "until": "2026-06-30"}
 
 
@@ -138,6 +138,18 @@ def test_no_more_findings_are_listed_than_wanted(table: Make, resource: Make) ->
 def test_as_many_as_wanted_is_not_more(table: Make, resource: Make) -> None:
     found = privacy.scan(table(text=["13812345678"] * 5), resource({"text": None}), today=TODAY, limit=5)
     assert (len(found.violations), found.limit) == (5, None)
+
+
+def test_what_a_check_has_told_is_not_told_twice(table: Make, resource: Make) -> None:
+    found = privacy.scan(table(text=[f"{CROSS}，13812345678"] * 2), resource({"text": None}), today=TODAY)
+    fault = Violation(type="resident-id-absent", row=2, field="text", cell="masked")
+    report = found.told(Report(place="register.csv", rows=2, fields=2, errors=(fault,)))
+    assert [(error.row, error.note) for error in report.errors] == [
+        (2, ""),
+        (2, "mobile"),
+        (3, "resident-id"),
+        (3, "mobile"),
+    ]
 
 
 def test_a_table_without_rows(table: Make, resource: Make) -> None:

@@ -21,6 +21,8 @@ from gongkai.report import Report, Violation
 from gongkai.table import Table
 
 TYPE = "personal-data"
+#: The check of a schema that looks for one of the kinds.
+CHECKED, RESIDENT = "resident-id-absent", "resident-id"
 #: So many findings are listed; more would tell nobody more.
 LIMIT = 1000
 WORKERS = 2
@@ -65,9 +67,14 @@ class Findings:
     limit: int | None = None
 
     def told(self, report: Report) -> Report:
-        """Return a report with the findings: what blocks as errors, what is waived as remarks."""
+        """Return a report with the findings: what blocks as errors, what is waived as remarks.
+
+        An identity number that a check of the schema has told of is not told twice.
+        """
+        told = {(fault.row, fault.field) for fault in report.errors if fault.type == CHECKED}
+        fresh = (one for one in self.violations if one.note != RESIDENT or (one.row, one.field) not in told)
         remarks = (*report.remarks, *(waived.remark() for waived in self.waived))
-        return replace(report.with_faults(self.violations), remarks=remarks, limit=report.limit or self.limit)
+        return replace(report.with_faults(fresh), remarks=remarks, limit=report.limit or self.limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

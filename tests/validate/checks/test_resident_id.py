@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from gongkai.codes import with_checks
+from gongkai.codes import is_uscc, with_checks
 
 Examine = Callable[..., Any]
 
@@ -89,5 +89,7 @@ def test_every_number_made_by_the_standard_is_found(
     body = f"{region}{born:%Y%m%d}{order:03}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     check = "10X98765432"[sum(weight * int(digit) for weight, digit in zip(weights, body, strict=True)) % 11]
+    # One in some hundreds is a sound credit code too, and stands alone for that.
+    assume(not is_uscc(body + check))
     found = examined(FIELDS, [CHECK], [[around[0] + body + check + around[1], "", ""]])
     assert [item.cell for item in found.violations] == [f"{body[:4]}{'*' * 12}{body[-1]}{check}"]

@@ -98,7 +98,7 @@ def test_a_number_of_a_person_stands_in_no_report(
     report = (store.root / "submissions" / outcome.submission / "report.json").read_text(encoding="utf-8")
     assert SAMPLE not in report
     (error,) = json.loads(report)["tasks"][0]["errors"]
-    assert (error["type"], error["cell"]) == ("resident-id-absent", "11****************")
+    assert (error["type"], error["cell"]) == ("resident-id-absent", "1101************2X")
 
 
 def test_places_are_those_of_the_file(lists: Callable[..., Portal], table_file: TableFile) -> None:
