@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from gongkai import clock, extract, transform, validate
+from gongkai import clock, extract, privacy, transform, validate
 from gongkai.descriptor import Package, Portal, Resource
 from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
 from gongkai.keys import Keys, NoKeys
@@ -17,6 +17,7 @@ from gongkai.messages import explain, translate
 from gongkai.release import Difference, Draft, Release, Store, Submission
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
+from gongkai.reports import with_suggestions
 from gongkai.table import Batch, Table
 from gongkai.transform.recognise import closest, pairing
 
@@ -65,11 +66,13 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """A file that was read, mapped and checked."""
+    """A file that was read, mapped and checked; the table is what may be published of it."""
 
     table: Table
     report: Report
     layout: str | None
+    #: Personal data that a waiver lets pass, for the log.
+    waived: tuple[privacy.Waived, ...] = ()
 
 
 def check(
@@ -98,16 +101,19 @@ def check(
     )
     match = transform.recognise(table.labels, target, portal.layouts(dataset))
     if match is None:
-        return Checked(table=table, report=_unrecognised(table, portal, target), layout=None)
+        unknown = privacy.clean(_unrecognised(table, portal, target), table, target)
+        return Checked(table=table, report=unknown, layout=None)
     with watcher.working("transform"):
         mapped, faults = transform.apply(table, match, target.schema)
     layout = match.layout.name if match.layout else None
     watcher.stage("transform", rows=mapped.height, fields=len(mapped.labels), layout=layout)
     with watcher.working("validate", mapped.height) as advance:
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
-    report = report.with_faults(faults)
+    found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
+    report = privacy.clean(found.told(report.with_faults(faults)), mapped, target)
+    report = with_suggestions(report, target.schema.raw, keys)
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
-    return Checked(table=mapped, report=report, layout=layout)
+    return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
 
 
 def check_file(path: Path, schema: Mapping[str, Any] | None, *, limit: int = validate.LIMIT) -> Report:
@@ -142,7 +148,7 @@ def publish(
     try:
         outcome = _carry(portal, store, package, target, submission, watcher)
     except GongkaiError as error:
-        submission.write("submission", {**record, "fate": "refused", "fault": explain(error)})
+        submission.write("submission", {**record, "fate": "refused", "fault": privacy.redact(explain(error))})
         raise
     fate = "refused" if not outcome.accepted else "published" if outcome.release else "unchanged"
     number = outcome.release.number if outcome.release else None
@@ -213,7 +219,10 @@ def _carry(
         checked = check(portal, package.name, submission.file, resource=target.name, keys=draft, watcher=watcher)
         report, difference = _apply(draft, target, checked, watcher)
         if report.valid and difference:
-            report = report.with_faults(draft.orphans(portal.datasets, [target.name]))
+            orphans = draft.orphans(portal.datasets, [target.name])
+            report = privacy.clean(report.with_faults(orphans), checked.table, target)
+        if checked.waived:
+            submission.write("waived", {"waived": [waived.as_json() for waived in checked.waived]})
         submission.write("report", report.as_json())
         if not report.valid or difference is None:
             return Outcome(submission=submission.id, report=report)
@@ -233,7 +242,7 @@ def _apply(draft: Draft, target: Resource, checked: Checked, watcher: Watcher) -
         values = sqlite_values(table, target.schema)
         comparison = draft.compare(target, values, table.rows.to_pylist())
         difference = comparison.find()
-        report = report.with_faults([*comparison.strangers(), *comparison.lacking()])
+        report = privacy.clean(report.with_faults([*comparison.strangers(), *comparison.lacking()]), table, target)
         if not report.valid:
             return report, None
         comparison.apply()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from gongkai import pipeline, validate
 from gongkai.cli.console import the_portal, the_store
+from gongkai.cli.rendering import Rendering, with_rendering
 from gongkai.descriptor.read import read_mapping
 from gongkai.keys import Keys
 from gongkai.messages import translate
 from gongkai.report import Report
-from gongkai.reports import render
 
 
 @click.command("validate")
@@ -23,13 +24,7 @@ from gongkai.reports import render
 @click.option(
     "--schema", type=click.Path(path_type=Path), help=translate("Check against a Table Schema in JSON or YAML.")
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help=translate("How the report is written."),
-)
+@with_rendering
 @click.option(
     "--limit-errors",
     type=click.IntRange(min=1),
@@ -44,25 +39,25 @@ def command(
     dataset: str | None,
     resource: str | None,
     schema: Path | None,
-    form: str,
     limit_errors: int,
+    rendering: Rendering,
 ) -> None:
     """Check FILE and report every fault; nothing is stored."""
     if (dataset is None) == (schema is None):
         raise click.UsageError(translate("name either --dataset or --schema"))
     if schema is not None:
-        report = pipeline.check_file(file, read_mapping(schema), limit=limit_errors)
+        law: Mapping[str, Any] = read_mapping(schema)
+        report = pipeline.check_file(file, law, limit=limit_errors)
     else:
-        report = _as_submission(context, str(dataset), file, resource, limit_errors)
-    if form == "json":
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
-    else:
-        for line in render(report):
-            click.echo(line)
+        law, report = _as_submission(context, str(dataset), file, resource, limit_errors)
+    rendering.write(report, law, file)
     context.exit(0 if report.valid else 1)
 
 
-def _as_submission(context: click.Context, dataset: str, file: Path, resource: str | None, limit: int) -> Report:
+def _as_submission(
+    context: click.Context, dataset: str, file: Path, resource: str | None, limit: int
+) -> tuple[Mapping[str, Any], Report]:
     portal = the_portal(context)
     keys: Keys | None = the_store(context, portal).keys()
-    return pipeline.check(portal, dataset, file, resource=resource, keys=keys, limit=limit).report
+    report = pipeline.check(portal, dataset, file, resource=resource, keys=keys, limit=limit).report
+    return portal.resource(dataset, resource).schema.raw, report

@@ -10,7 +10,7 @@ from gongkai.descriptor.lint import Finding, KnownCheck, Mended, pointer
 from gongkai.errors import N_
 from gongkai.messages import number, translate
 from gongkai.reports.lint_words import CHECKS, DIALECTS, EXPECTED, FAULTS, KINDS, MENDED, MENDS, STANDARDS
-from gongkai.reports.text import TYPES
+from gongkai.reports.notes import TYPES
 
 #: Returns the line of a place in the file.
 Line = Callable[[tuple[str | int, ...]], int | None]

@@ -18,7 +18,9 @@ BAD = b'{"name": "A", "fields": []}'
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        pytest.param("a.json", b'{"fields": [{"name": "a",}]}', "a comma before } is no JSON", id="comma"),
+        pytest.param(
+            "a.json", b'{"fields": [{"name": "a",}]}', "a comma before a closing brace is no JSON", id="comma"
+        ),
         pytest.param("a.json", b'{"fields": [\n  1,\n]}', "a comma before ] is no JSON", id="comma of a list"),
         pytest.param("a.json", b'{"a": 1 "b": 2}', "line 1, column 9: a comma", id="no comma"),
         pytest.param("a.json", b'{"a": 1} {', "column 10: the descriptor ends", id="two descriptors"),

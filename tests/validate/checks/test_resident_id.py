@@ -45,7 +45,7 @@ FIELDS = {"text": "string", "other": "string", "count": "integer"}
 def test_numbers_in_a_text(examined: Examine, text: str | None, count: int) -> None:
     found = examined(FIELDS, [CHECK], [["x", "y", "1"], [text, "", "1"]])
     assert [(item.row, item.field, item.severity) for item in found.violations] == [(3, "text", "error")] * count
-    assert {item.cell for item in found.violations} <= {"11****************"}
+    assert {item.cell for item in found.violations} <= {"1101************2X"}
 
 
 def test_a_credit_code_that_passes_for_a_number_is_a_code_where_it_stands_alone(examined: Examine) -> None:
@@ -90,4 +90,4 @@ def test_every_number_made_by_the_standard_is_found(
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     check = "10X98765432"[sum(weight * int(digit) for weight, digit in zip(weights, body, strict=True)) % 11]
     found = examined(FIELDS, [CHECK], [[around[0] + body + check + around[1], "", ""]])
-    assert [item.cell for item in found.violations] == [body[:2] + "*" * 16]
+    assert [item.cell for item in found.violations] == [f"{body[:4]}{'*' * 12}{body[-1]}{check}"]

@@ -26,13 +26,14 @@ MARK = "\ufeff"
 #: What Python's JSON reader says, in words that say what to do.
 JSON_FAULTS: Mapping[str, str] = {
     "Expecting property name enclosed in double quotes": N_(
-        "the name of a property in double quotes was expected; a name without them, or a comma before } is no JSON"
+        "the name of a property in double quotes was expected; "
+        "a name without them, or a comma before a closing brace is no JSON"
     ),
     "Expecting ',' delimiter": N_("a comma or a closing bracket was expected"),
     "Expecting ':' delimiter": N_("a colon was expected after the name of a property"),
     "Expecting value": N_("a value was expected; a text in single quotes, or a comma before ] is no JSON"),
     # Python 3.13 says these two apart.
-    "Illegal trailing comma before end of object": N_("a comma before } is no JSON"),
+    "Illegal trailing comma before end of object": N_("a comma before a closing brace is no JSON"),
     "Illegal trailing comma before end of array": N_("a comma before ] is no JSON"),
     "Extra data": N_("the descriptor ends before this place, yet more text follows"),
     "Invalid control character at": N_("a line break or tab within a text; write it as \\n or \\t"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow.compute as pc
 
-from gongkai.codes import masked, resident_ids
+from gongkai.codes import masked_resident, resident_ids
 from gongkai.messages import notes
 from gongkai.validate.checks.catalogue import Finding, Remark, check
 from gongkai.validate.checks.kinds import ALL_TEXTS, Texts
@@ -28,4 +28,4 @@ def resident_id_absent(rows: Rows, *, fields: Texts = ALL_TEXTS) -> Iterator[Fin
         places = pc.indices_nonzero(pc.match_substring_regex(texts, SUSPICIOUS)).to_pylist()
         for position in places:
             for number in resident_ids(texts[position].as_py(), rows.today):
-                yield Finding(position=position, field=field, note=notes.RESIDENT, cell=masked(number))
+                yield Finding(position=position, field=field, note=notes.RESIDENT, cell=masked_resident(number))
