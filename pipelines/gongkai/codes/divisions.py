@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 
@@ -14,6 +14,8 @@ def _divisions() -> Any:
     return numdb.get("cn/loc")
 
 
+# A table of many companies has few regions.
+@lru_cache(maxsize=10_000)
 def is_division(code: str) -> bool:
     """Tell whether six digits are, or once were, the code of a province, a city or a county.
 

@@ -36,7 +36,7 @@ def schema(checks: Any = None) -> Schema:
 @pytest.mark.parametrize(
     ("declared", "fault"),
     [
-        pytest.param("uscc", "[check 1] uscc: the parameter “fields” is missing", id="no field"),
+        pytest.param({"name": "uscc"}, "[check 1] uscc: the parameter “fields” is missing", id="no field"),
         pytest.param(
             {**USCC, "field": "cod"}, "fields: no field called “cod”; the nearest is “code”", id="unknown field"
         ),
@@ -138,7 +138,7 @@ def schema(checks: Any = None) -> Schema:
             id="no number of digits",
         ),
         pytest.param({"field": "code"}, "a check is a mapping with a name", id="no name"),
-        pytest.param(7, "a check is a mapping with a name", id="a number"),
+        pytest.param("uscc", "a check is a mapping with a name", id="a name alone"),
     ],
 )
 def test_what_is_wrong_is_told(declared: Any, fault: str) -> None:
@@ -165,7 +165,7 @@ def test_an_unknown_check_names_the_nearest() -> None:
     ("declared", "fields"),
     [
         pytest.param([], [], id="nothing"),
-        pytest.param(["resident-id-absent"], ["code", "kind"], id="all texts"),
+        pytest.param([{"name": "resident-id-absent"}], ["code", "kind"], id="all texts"),
         pytest.param([USCC], ["code"], id="one field"),
         pytest.param(
             [{**USCC, "on": "from_on", "where": {"kind": "x"}}], ["code", "from_on", "kind"], id="and what decides"

@@ -46,7 +46,9 @@ def lacking(check: str, fields: str) -> str:
             [lacking("uscc", "text")],
             id="what decides is not there",
         ),
-        pytest.param(["resident-id-absent"], ["text", "from"], ["text"], [], id="all texts: those that are there"),
+        pytest.param(
+            [{"name": "resident-id-absent"}], ["text", "from"], ["text"], [], id="all texts: those that are there"
+        ),
     ],
 )
 def test_fields_that_are_not_there(checks: list[Any], labels: list[str], faults: list[str], remarks: list[str]) -> None:

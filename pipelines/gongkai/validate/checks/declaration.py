@@ -104,8 +104,7 @@ def of(target: Resource | Schema, tables: Tables | None = None) -> tuple[Check, 
     return read(declared, target.schema, place, tables)
 
 
-def _check(raw: Any, schema: Schema, where: str, tables: Tables | None) -> Check:
-    item = {"name": raw} if isinstance(raw, str) else raw
+def _check(item: Any, schema: Schema, where: str, tables: Tables | None) -> Check:
     if not isinstance(item, Mapping) or not isinstance(item.get("name"), str):
         raise BrokenDescriptor(where=where, fault=N_("a check is a mapping with a name"))
     kind = CHECKS.get(item["name"])
