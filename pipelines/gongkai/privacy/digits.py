@@ -15,6 +15,7 @@ from gongkai.codes import (
     masked_resident,
     mobile_within,
 )
+from gongkai.codes.resident import PROVINCES
 from gongkai.privacy import context
 from gongkai.privacy.plain import NOTHING, Cell, Span
 from gongkai.privacy.runs import Number, numbers
@@ -29,8 +30,8 @@ BEFORE_MOBILE = re.compile(
 )
 BEHIND_MOBILE = re.compile(r"(?:wx|vx|qq|tel|wechat|weixin)(?![A-Za-z])", re.IGNORECASE)
 BEFORE_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:ID|SFZ|No)$", re.IGNORECASE)
-#: Letters that a hyphen or a stroke joins to a number: the beginning of a code.
-CODED = re.compile(r"(?<![0-9A-Za-z])(?!(?i:ID|SFZ|No)[\-_/])[A-Za-z]+[\-_/]$")
+#: Letters that a hyphen joins to a number: the beginning of a code.
+CODED = re.compile(r"(?<![0-9A-Za-z])(?!(?i:ID|SFZ|No)[\-_])[A-Za-z]+[\-_]$")
 NEVER = re.compile(r"(?!)")
 WORD = 12
 FOUR = 4
@@ -54,44 +55,42 @@ LATE = 2000
 
 def find_residents(cell: Cell) -> Iterator[Span]:
     """Yield the identity numbers of a cell."""
-    for number in numbers(cell.text):
-        size = len(number.digits)
-        if size == 18 and _is_resident(cell, number, number.digits):
-            yield _span(number, masked_resident(number.digits))
-        elif size == 17 and (cross := CROSS.match(cell.text, number.end)):
-            text = f"{number.digits}X"
-            if _is_resident(cell, number, text):
-                yield Span(number.start, cross.end(), masked_resident(text))
-        elif size == 15 and _is_old_resident(cell, number):
-            yield _span(number, masked_resident(number.digits))
+    for number in numbers(cell.text, (15, 17, 18), _may_be_resident):
+        text, end = number.digits, number.end
+        if len(text) == 17:
+            if not (cross := CROSS.match(cell.text, end)):
+                continue
+            text, end = f"{text}X", cross.end()
+        if _is_old_resident(cell, number) if len(text) == 15 else _is_resident(cell, number, text):
+            yield Span(number.start, end, masked_resident(text))
 
 
 def find_mobiles(cell: Cell) -> Iterator[Span]:
     """Yield the mobile numbers of a cell."""
     longer: list[Span] | None = None
-    for number in numbers(cell.text):
-        own = mobile_within(number.digits)
-        if own is None or not _is_mobile(cell, number):
+    for number in numbers(cell.text, (11, 12, 13, 15), mobile_within):
+        if not _is_mobile(cell, number):
             continue
         if not number.whole:
             longer = [*find_residents(cell), *find_bank_cards(cell)] if longer is None else longer
             if _lies_within(number, longer):
                 continue
-        yield _span(number, masked(own, 3, 4))
+        yield Span(number.start, number.end, masked(number.digits[-MOBILE_LENGTH:], 3, 4))
 
 
 def find_bank_cards(cell: Cell) -> Iterator[Span]:
     """Yield the numbers of bank cards of a cell."""
     longer: list[Span] | None = None
-    for number in numbers(cell.text):
-        if is_bank_card(number.digits) and _is_bank_card(cell, number):
+    for number in numbers(cell.text, (16, 17, 18, 19), is_bank_card):
+        if _is_bank_card(cell, number):
             longer = list(find_residents(cell)) if longer is None else longer
             if not _lies_within(number, longer):
-                yield _span(number, masked(number.digits, 4, 4))
+                yield Span(number.start, number.end, masked(number.digits, 4, 4))
 
 
-def _span(number: Number, mask: str) -> Span:
-    return Span(number.start, number.end, mask)
+def _may_be_resident(digits: str) -> bool:
+    """Tell whether digits, but for a check character X, are an identity number."""
+    return digits[:2] in PROVINCES and birth_date(digits if len(digits) == 15 else f"{digits:0<18}") is not None
 
 
 def _is_resident(cell: Cell, number: Number, text: str) -> bool:
@@ -101,8 +100,8 @@ def _is_resident(cell: Cell, number: Number, text: str) -> bool:
         return False
     if context.IDENTITY.search(cell.around(number.start, number.end, context.NEAR)):
         return True
-    # A cell that is all credit code is a code, though one in some millions passes for an identity number too.
-    if is_uscc(cell.text.strip()):
+    # One credit code in a million passes for an identity number, one of these in some hundreds for a credit code.
+    if is_uscc(cell.text.strip()) and context.is_other_column(cell, context.IDENTITY):
         return False
     if born.year >= LATE and context.is_code(cell, number.start, context.IDENTITY):
         return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 
 from gongkai.privacy.plain import NOTHING
 
@@ -15,8 +15,6 @@ RUN = re.compile(rf"[0-9](?:{NOTHING}{{0,3}}[0-9])*")
 GAP = re.compile(rf"[ .\-_(){NOTHING}]{{1,3}}")
 #: What joins the groups of a code into one.
 JOINT = re.compile(rf"[.\-_{NOTHING}]+")
-MOST = 19
-LEAST = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,40 +47,51 @@ class Number:
         return self.is_joined() or (like and not self.whole)
 
 
-def numbers(text: str) -> Iterator[Number]:
-    """Yield all sequences of groups in a plain text that have from 11 to 19 digits.
+#: A run: where it begins and ends in the text, and its digits.
+Run = tuple[int, int, str]
 
-    >>> [number.digits for number in numbers("电话 138-0000-0000")]
-    ['13800000000']
+
+def numbers(text: str, sizes: Collection[int], holds: Callable[[str], object]) -> Iterator[Number]:
+    """Yield the sequences of whole groups in a plain text that have so many digits and of which something holds.
+
+    >>> [number.groups for number in numbers("电话 138-0000-0000", {11}, bool)]
+    [(3, 4, 4)]
     """
-    runs = [(found.start(), found.end(), found.group().replace(NOTHING, "")) for found in RUN.finditer(text)]
-    gaps = [_gap(text[left[1] : right[0]]) for left, right in pairwise(runs)]
-    for first in range(len(runs)):
-        yield from _from(first, runs, gaps)
+    for runs, gaps in _chains(text):
+        digits = "".join(run[2] for run in runs)
+        ends = {end: last for last, end in enumerate(accumulate(len(run[2]) for run in runs))}
+        offset = 0
+        for first, run in enumerate(runs):
+            for size in sizes:
+                last = ends.get(offset + size)
+                if last is not None and holds(part := digits[offset : offset + size]):
+                    yield _number(part, runs, gaps, first, last)
+            offset += len(run[2])
 
 
-def _from(first: int, runs: list[tuple[int, int, str]], gaps: list[str | None]) -> Iterator[Number]:
-    digits, separators = "", ""
-    for last in range(first, len(runs)):
-        if last > first:
-            gap = gaps[last - 1]
-            if gap is None:
-                return
-            separators += gap
-        digits += runs[last][2]
-        if len(digits) > MOST:
-            return
-        if len(digits) >= LEAST:
-            yield Number(
-                start=runs[first][0],
-                end=runs[last][1],
-                digits=digits,
-                groups=tuple(len(run[2]) for run in runs[first : last + 1]),
-                separators=separators,
-                gap_before=gaps[first - 1] if first else None,
-                gap_behind=gaps[last] if last < len(gaps) else None,
-            )
+def _chains(text: str) -> Iterator[tuple[list[Run], list[str]]]:
+    """Yield the runs that only gaps part, with the gaps between them."""
+    runs: list[Run] = []
+    gaps: list[str] = []
+    for found in RUN.finditer(text):
+        between = text[runs[-1][1] : found.start()] if runs else ""
+        if runs and GAP.fullmatch(between):
+            gaps.append(between)
+        elif runs:
+            yield runs, gaps
+            runs, gaps = [], []
+        runs.append((found.start(), found.end(), found.group().replace(NOTHING, "")))
+    if runs:
+        yield runs, gaps
 
 
-def _gap(between: str) -> str | None:
-    return between if GAP.fullmatch(between) else None
+def _number(digits: str, runs: list[Run], gaps: list[str], first: int, last: int) -> Number:
+    return Number(
+        start=runs[first][0],
+        end=runs[last][1],
+        digits=digits,
+        groups=tuple(len(run[2]) for run in runs[first : last + 1]),
+        separators="".join(gaps[first:last]),
+        gap_before=gaps[first - 1] if first else None,
+        gap_behind=gaps[last] if last < len(gaps) else None,
+    )
