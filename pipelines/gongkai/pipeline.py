@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from gongkai.release import Difference, Draft, Release, Store, Submission
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
 from gongkai.reports import with_suggestions
-from gongkai.table import Batch, Table
+from gongkai.table import Table
 from gongkai.transform.recognise import closest, pairing
 
 #: Told how many more rows are done.
@@ -116,16 +116,6 @@ def check(
     return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
 
 
-def check_file(path: Path, schema: Mapping[str, Any] | None, *, limit: int = validate.LIMIT) -> Report:
-    """Check any delimited file against any Table Schema.
-
-    The report is what frictionless would say, and what the checks find that the schema names.
-    Raises UnreadableFile; where a check is not what it should be UnknownCheck, BrokenDescriptor.
-    """
-    report = validate.check_file(path, schema, _stream, limit=limit)
-    return validate.checks.with_checks(report, path, schema or {}, _stream, today=clock.today(), limit=limit)
-
-
 def publish(
     portal: Portal,
     store: Store,
@@ -174,10 +164,6 @@ def build(portal: Portal, store: Store, *, watcher: Watcher | None = None) -> Ou
         if not released:
             for submission in submissions:
                 submission.drop()
-
-
-def _stream(path: Path, cut: validate.Cut) -> Iterator[Batch]:
-    return extract.stream(path, extract.Layout(**cut))
 
 
 def _build(portal: Portal, store: Store, submissions: list[Submission], watcher: Watcher) -> Outcome:

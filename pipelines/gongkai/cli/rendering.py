@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
+from gongkai import reports
 from gongkai.messages import translate
 from gongkai.report import Report
-from gongkai.reports import as_page, is_workbook, render, replacing, show, with_suggestions, write_workbook
 
 #: The forms of a report by the ending of the file that is to hold it.
 FORMS: Mapping[str, str] = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
@@ -57,15 +57,15 @@ class Rendering:
 
     def write(self, report: Report, schema: Mapping[str, Any], file: Path, *, err: bool = False) -> None:
         """Write the report on a file; `err` sends what a person reads to standard error."""
-        if self.form != "json":
-            report = with_suggestions(report, schema)
+        if self.form != "json" and (report.errors or report.warnings):
+            report = reports.with_suggestions(report, schema)
         if self.output is None:
             self._print(report, schema, err=err)
             return
         if self.form == "xlsx":
-            write_workbook(report, self.output, _original(file), schema)
+            reports.write_workbook(report, self.output, _original(file), schema)
         else:
-            with replacing(self.output) as draft, draft.open("w", encoding="utf-8") as stream:
+            with reports.replacing(self.output) as draft, draft.open("w", encoding="utf-8") as stream:
                 stream.writelines(self._pieces(report, schema))
         click.echo(translate("The report is in {path}.", path=self.output), err=True)
 
@@ -74,7 +74,7 @@ class Rendering:
         if self.form == "text" and stream.isatty():
             from rich.console import Console
 
-            show(report, Console(file=stream), schema)
+            reports.show(report, Console(file=stream), schema)
             return
         for piece in self._pieces(report, schema):
             click.echo(piece, nl=False, err=err and self.form == "text")
@@ -83,9 +83,9 @@ class Rendering:
         if self.form == "json":
             yield json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n"
         elif self.form == "html":
-            yield from as_page(report, schema)
+            yield from reports.as_page(report, schema)
         else:
-            yield from (f"{line}\n" for line in render(report, schema))
+            yield from (f"{line}\n" for line in reports.render(report, schema))
 
 
 def with_rendering(command: Callable[..., None]) -> Callable[..., None]:
@@ -111,7 +111,7 @@ def with_rendering(command: Callable[..., None]) -> Callable[..., None]:
 
 def _original(file: Path) -> Any:
     """Return what a marked workbook is made from: the workbook that came, or the table that a text holds."""
-    if is_workbook(file):
+    if reports.is_workbook(file):
         return file
     from gongkai import extract
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gongkai.pipeline import check_file
+from gongkai.bare import check as check_file
 
 TableFile = Callable[..., Path]
 

@@ -9,8 +9,8 @@ from typing import Any
 import frictionless
 import pytest
 
+from gongkai.bare import check as check_file
 from gongkai.errors import BrokenDescriptor, UnknownCheck
-from gongkai.pipeline import check_file
 from gongkai.report import Report
 
 TableFile = Callable[[Sequence[Sequence[str]]], Path]
