@@ -20,6 +20,7 @@ from gongkai.report import Report, Violation
 from gongkai.reports import with_suggestions
 from gongkai.table import Table
 from gongkai.transform.recognise import closest, pairing
+from gongkai.validate import checks
 
 #: Told how many more rows are done.
 Advance = Callable[[int], object]
@@ -91,7 +92,7 @@ def check(
     """
     target = portal.resource(dataset, resource)
     # What is wrong with a declaration is told before any file is read.
-    validate.checks.of(target, {other.name: other.schema.names for other in _resources(portal)})
+    checks.of(target, {other.name: other.schema.names for other in _resources(portal)})
     watcher = watcher or Silence()
     with watcher.working("extract"):
         table = extract.delimited(file)
@@ -294,7 +295,7 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
         # Without a sound header no column is known to be the one that a key means.
         return report
     faults, remarks = validate.check_keys(table, target, keys)
-    found = validate.checks.examine(table, target, keys, today=clock.today(), limit=limit)
+    found = checks.examine(table, target, keys, today=clock.today(), limit=limit)
     checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
     reached = limit if found.limited else checked.limit
     return replace(checked, limit=reached, remarks=(*checked.remarks, *remarks, *found.remarks))
