@@ -112,8 +112,8 @@ class FaultyRows:
             try:
                 for found in findings:
                     self._take(found)
-                    # A key may be to any later record.
-                    if self._is_full() and not self.integrity.foreign:
+                    # A key may be to any later record, and frictionless reads all of them for any key.
+                    if self._is_full() and not self.table.schema.foreign_keys:
                         return
             except BrokenOff as stop:
                 self.failure = stop.error

@@ -93,6 +93,11 @@ def case(seed: str) -> Case:
     if made.suffix == "tsv" and random.random() < 0.8:
         made = replace(made, delimiter="\t")
     made = _encoded(random, made)
+    if random.random() < 0.5:
+        # Blocks of some records each.
+        longest = max((len(line) for line in made.data().splitlines(keepends=True)), default=0)
+        block = (longest + random.randint(0, 20)) * random.choice((1, 2, 3, 8)) + 1
+        made = replace(made, tuning=replace(made.tuning, block=block))
     return _described(random, made) if random.random() < 0.1 else made
 
 
@@ -234,7 +239,7 @@ def _encoded(random: Random, made: Case) -> Case:
         size = len(made.data())
         bad = random.choice((b"\xff", b"\xe4\xb8", b"\x80", b"\xc3\x28", b"\x00", b"\xed\xa0\x80", b"\xef\xbb\xbf"))
         made = replace(made, dirt=((random.randint(0, size), bad),))
-    if random.random() < 0.01 and made.records:
+    if random.random() < 0.02 and made.records:
         made = _long(random, made)
     return made
 
