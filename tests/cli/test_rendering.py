@@ -25,9 +25,9 @@ def run(tmp_path: Path) -> Run:
     (tmp_path / "schema.json").write_text(json.dumps(SCHEMA), encoding="utf-8")
     (tmp_path / "rows.csv").write_text("id,day\n1,2020年3月1日\n", encoding="utf-8")
 
-    def command(*words: object, folder: Path = tmp_path, **options: object) -> subprocess.CompletedProcess[str]:
+    def command(*words: object, folder: Path = tmp_path) -> subprocess.CompletedProcess[str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
-        environment |= {"GONGKAI_LANG": "en", "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"}
+        environment |= {"GONGKAI_LANG": "en", "COLUMNS": "120", "PYTHONPATH": os.pathsep.join(sys.path)}
         arguments = [sys.executable, "-m", "gongkai", *map(str, words)]
         return subprocess.run(
             arguments, capture_output=True, text=True, cwd=folder, env=environment, timeout=60, check=False
@@ -127,5 +127,8 @@ def test_a_small_check_imports_nothing_that_it_does_not_show(run: Run, tmp_path:
         "try: main(['validate', 'rows.csv', '--schema', 'schema.json'])\nexcept SystemExit: pass\n"
         "print(sorted({'rich', 'openpyxl', 'jinja2', 'datasette'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path)
+    tree = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path, env=tree
+    )
     assert done.stdout.splitlines()[-1] == "[]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -109,16 +110,17 @@ def test_notes_that_differ_do_not_part_a_cause(faults: list[Violation]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "expected"),
+    ("fault", "expected"),
     [
-        pytest.param(3, 2, "row 3, column 2", id="cell"),
-        pytest.param(3, None, "row 3", id="row"),
-        pytest.param(None, 2, "column 2", id="column"),
-        pytest.param(None, None, "header", id="neither"),
+        pytest.param(Violation(type="type-error", row=3, column=2), "row 3, column 2", id="cell"),
+        pytest.param(Violation(type="blank-row", row=3), "row 3", id="row"),
+        pytest.param(Violation(type="extra-label", column=2), "column 2", id="column"),
+        pytest.param(Violation(type="missing-label", field="x"), "header", id="header"),
+        pytest.param(Violation(type="schema-error"), "the whole table", id="all"),
     ],
 )
-def test_places(row: int | None, column: int | None, expected: str) -> None:
-    assert words([span(Violation(type="x", row=row, column=column))]) == expected
+def test_places(fault: Violation, expected: str) -> None:
+    assert words([span(fault)]) == expected
 
 
 def test_trailing_blank_rows_are_one_line() -> None:
@@ -263,5 +265,7 @@ def test_plain_lines_need_no_rich() -> None:
         "list(render(Report(place='x', rows=0, fields=0)))\n"
         "print(sorted({'rich', 'openpyxl', 'jinja2', 'frictionless'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    # The tree under test, also where another is installed.
+    tree = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=tree)
     assert done.stdout.strip() == "[]"

@@ -13,7 +13,7 @@ from gongkai.messages import number, translate
 from gongkai.report import Report, Severity, Violation
 from gongkai.reports.fields import Fields
 from gongkai.reports.labels import SEVERITIES, label
-from gongkai.reports.places import span
+from gongkai.reports.places import OF_HEADER, span
 from gongkai.reports.text import advice, sentence
 
 if TYPE_CHECKING:
@@ -25,14 +25,6 @@ SIGN = "【gongkai】"
 
 #: The colours in which spreadsheets themselves show what is bad, and what asks for a look.
 COLOURS: Mapping[Severity, str] = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}
-
-#: Faults of the header; they stand in its row, in the first column where they have none.
-OF_HEADER = frozenset(
-    {
-        "header-error", "blank-header", "unmatched-header", "unknown-layout",
-        "label-error", "extra-label", "missing-label", "blank-label", "duplicate-label", "incorrect-label",
-    }
-)  # fmt: skip
 
 #: A comment of more characters is cut; the list of problems has the rest.
 LONGEST = 2_000

@@ -13,16 +13,21 @@ from gongkai.report import Violation
 
 ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
-
-#: Faults that concern the table as a whole.
-TABLE_WIDE = frozenset({"covers"})
+#: Faults of the header; they stand in its row, in the first column where they have none.
+OF_HEADER = frozenset(
+    {
+        "header-error", "blank-header", "unmatched-header", "unknown-layout",
+        "label-error", "extra-label", "missing-label", "blank-label", "duplicate-label", "incorrect-label",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Cells of one column in rows that follow one another; rows without a column are meant whole.
 
-    `cells` says that row and column are those of a sheet, so that a reader is told `B17`.
+    `cells` says that row and column are those of a sheet, so that a reader is told `B17`; `header` that what has no
+    row is of the header, and not of the whole table.
     """
 
     first: int | None
@@ -30,8 +35,7 @@ class Span:
     column: int | None
     sheet: str | None = None
     cells: bool = False
-    #: The table as a whole, not its header.
-    whole: bool = False
+    header: bool = False
 
     @property
     def size(self) -> int:
@@ -50,7 +54,7 @@ def span(fault: Violation) -> Span:
     """Return where one fault stands."""
     found = ADDRESS.fullmatch(fault.address or "")
     if found is None:
-        return Span(fault.row, fault.row, fault.column, fault.sheet, whole=fault.type in TABLE_WIDE)
+        return Span(fault.row, fault.row, fault.column, fault.sheet, header=fault.type in OF_HEADER)
     row = int(found.group(2))
     return Span(row, row, column_number(found.group(1)), fault.sheet, cells=True)
 
@@ -74,9 +78,7 @@ def words(places: Sequence[Span], most: int = 5) -> str:
     """Return the first of some places in the language spoken, and how many more there are."""
     told = [
         _words(column, sheet, list(group), cells=cells)
-        for (column, sheet, cells, _), group in groupby(
-            places[:most], key=lambda one: (one.column, one.sheet, one.cells, one.whole)
-        )
+        for (column, sheet, cells), group in groupby(places[:most], key=lambda one: (one.column, one.sheet, one.cells))
     ]
     said = translate("; ").join(told)
     hidden = sum(place.size for place in places[most:])
@@ -87,10 +89,10 @@ def _words(column: int | None, sheet: str | None, places: Sequence[Span], *, cel
     if cells:
         listed = translate(", ").join(place.address for place in places)
         return listed if sheet is None else translate("{cells} of sheet “{sheet}”", cells=listed, sheet=sheet)
-    if places[0].whole:
-        return translate("the whole table")
     if places[0].first is None:
-        return translate("header") if column is None else translate("column {column}", column=column)
+        if column is not None:
+            return translate("column {column}", column=column)
+        return translate("header") if places[0].header else translate("the whole table")
     several = len(places) > 1 or places[0].size > 1
     rows = translate(", ").join(
         str(place.first) if place.size == 1 else f"{place.first}-{place.last}" for place in places
