@@ -23,6 +23,7 @@ STAGES: Mapping[str, str] = {
     "validate": N_("validate   {rows} rows; {errors} errors, {warnings} warnings"),
     "load": N_("load       {added} added, {changed} changed, {removed} removed, {unchanged} unchanged"),
     "release": N_("release    number {number}; the portal holds {rows} rows"),
+    "kept": N_("kept       these committed rows were published before; what came later stands"),
     "unchanged": N_("unchanged  nothing differs from release {number}; no new release was made"),
 }
 

@@ -48,7 +48,13 @@ def read_layouts(raw: Raw, package: Package, where: object) -> tuple[Layout, ...
     return tuple(_layout(item.at(item.text("name")), package) for item in Node(raw, where).nodes("layouts"))
 
 
+#: What a layout may say, and what one of its fields may.
+OF_LAYOUT = frozenset({"name", "title", "title_en", "resource", "headers", "fields", "ignore"})
+OF_COLUMN = frozenset({"from", "value", "steps"})
+
+
 def _layout(node: Node, package: Package) -> Layout:
+    node.known(node.raw, OF_LAYOUT)
     resource = node.text("resource", package.resources[0].name)
     node.known([resource], [item.name for item in package.resources])
     headers, ignored = node.names("headers"), node.names("ignore")

@@ -16,6 +16,8 @@ def read_mapping(path: Path) -> dict[str, Any]:
 
     Raises UnreadableFile, and BrokenDescriptor where the text is no mapping.
     """
+    if path.exists() and not path.is_file():
+        raise UnreadableFile(where=path, fault=N_("not a file"))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from gongkai.descriptor.model import Licence, Package, Party, Replace, Resource
@@ -35,7 +36,7 @@ def read_package(raw: Raw, where: object, folder: Path | None = None) -> Package
         descriptions=node.texts("description"),
         theme=node.text("theme", "reference"),
         database=node.slug("database") if "database" in raw else "open",
-        sample=bool(raw.get("sample", False)),
+        sample=_sample(node),
         frequency=node.text("frequency", "UNKNOWN"),
         openness=node.text("openness", "unconditional"),
         contributors=tuple(_party(item) for item in node.nodes("contributors")),
@@ -47,6 +48,17 @@ def read_package(raw: Raw, where: object, folder: Path | None = None) -> Package
         raw=raw,
         folder=folder,
     )
+
+
+def _sample(node: Node) -> bool:
+    """Return whether rows are illustrative; a slip of the pen must not make law of them."""
+    close = {name for name in node.raw if name != "sample" and get_close_matches(name, ["sample"], cutoff=0.8)}
+    if close:
+        raise node.fault("“{name}” is no property; perhaps “sample” is meant", name=min(close))
+    value = node.raw.get("sample", False)
+    if not isinstance(value, bool):
+        raise node.fault("“sample” must be true or false")
+    return value
 
 
 def _resource(node: Node, package: str) -> Resource:
@@ -65,7 +77,7 @@ def _resource(node: Node, package: str) -> Resource:
         label=node.optional("label"),
         columns=node.names("columns"),
         facets=node.names("facets"),
-        search=node.names("search"),
+        search=tuple(dict.fromkeys(node.names("search"))),
         indexes=node.names("indexes"),
         raw=node.raw,
     )

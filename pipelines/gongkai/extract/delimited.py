@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from gongkai.errors import FileTooLarge, NoHeader, NotDelimited, UnreadableFile
+from gongkai.errors import N_, FileTooLarge, NoHeader, NotDelimited, UnreadableFile
 from gongkai.extract.encoding import decode
 from gongkai.messages import translate
 from gongkai.table import Source, Table
@@ -57,6 +57,9 @@ def _opened(path: Path, max_bytes: int) -> tuple[bytes, list[str], Source]:
 
 def _read(path: Path, max_bytes: int) -> bytes:
     try:
+        if not path.is_file():
+            # A pipe or a device would be waited for without end.
+            raise UnreadableFile(where=path, fault=N_("no such file") if not path.exists() else N_("not a file"))
         size = path.stat().st_size
         if size > max_bytes:
             raise FileTooLarge(where=path, size=size, limit=max_bytes)

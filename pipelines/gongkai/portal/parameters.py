@@ -89,6 +89,10 @@ KNOWN = OF_COLUMNS | FREE | frozenset(FORMED)
 OF_ROW = frozenset({"_dl", "_extra", "_header", "_json", "_json_infinity", "_labels", "_nl", "_shape"})
 
 
+#: So many conditions, and so many facets, may one address ask for; each facet counts the whole selection.
+MOST_PAIRS, MOST_FACETS = 100, 10
+
+
 def read_pairs(query: bytes | str) -> Pairs:
     """Return the names and values of a query string, blank values included."""
     text = query.decode("latin-1") if isinstance(query, bytes) else query
@@ -101,6 +105,7 @@ def check_pairs(pairs: Sequence[tuple[str, str]], table: TableEntry) -> None:
     Raises Fault.
     """
     columns = table.resource.schema.names
+    _check_amount(pairs)
     for name, value in pairs:
         if name in columns:
             continue
@@ -115,6 +120,12 @@ def check_pairs(pairs: Sequence[tuple[str, str]], table: TableEntry) -> None:
         raise Fault(400, translate("search in all columns or in chosen ones, not both"))
     if token := dict(pairs).get("_next"):
         _check_next(token, asked, table)
+
+
+def _check_amount(pairs: Sequence[tuple[str, str]]) -> None:
+    facets = [pair for pair in pairs if pair[0] in {"_facet", "_facet_array", "_facet_date"}]
+    if len(pairs) > MOST_PAIRS or len(facets) > MOST_FACETS or len(set(facets)) < len(facets):
+        raise Fault(400, translate("too many conditions or facets, or one facet twice; ask for fewer"))
 
 
 def check_row_pairs(pairs: Sequence[tuple[str, str]], table: TableEntry) -> None:

@@ -52,6 +52,8 @@ class Site(Datasette):
         self.portal = portal
         self.store = store
         self.edition: Edition | None = None
+        # Read now, so that what is wrong with it is told before anybody is served.
+        _ = portal.metadata
         self._initial: dict[str, Any] = {}
         self._retired: set[Edition] = set()
         self._farewells: set[asyncio.Task[None]] = set()

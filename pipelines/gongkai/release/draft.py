@@ -87,11 +87,14 @@ class Draft:
         return count
 
     def orphans(self, packages: Sequence[Package], changed: Sequence[str]) -> list[Violation]:
-        """Return the published rows of other tables that would lose the row they refer to, as errors."""
+        """Return the rows that would lose the row they refer to, as errors.
+
+        Also those of the changed tables: rows of other slices stand there too.
+        """
         found: list[Violation] = []
         for package in packages:
             for resource in package.resources:
-                if resource.name in changed or not self.has(resource.name):
+                if not self.has(resource.name):
                     continue
                 for key in resource.schema.foreign_keys:
                     if (key.resource or resource.name) in changed:

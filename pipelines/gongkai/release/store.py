@@ -69,6 +69,23 @@ class Store:
         release = self.current()
         return ReleaseKeys(release) if release else NoKeys()
 
+    def has_built(self, table: str, sha256: str) -> bool:
+        """Tell whether the committed rows of a table, by the hash of their file, are the last that were built.
+
+        Raises DamagedStore.
+        """
+        release = self.current()
+        if release is None or release.table(table) is None:
+            return False
+        raw: Mapping[str, Any] | None = release.raw
+        while raw is not None:
+            for entry in raw["submissions"]:
+                if entry.get("built") and entry["resource"] == table:
+                    return bool(entry["sha256"] == sha256)
+            parent = raw["parent"]
+            raw = read_json(self.root / "releases" / f"{parent['number']:06}.json") if parent else None
+        return False
+
     def receive(self, file: Path) -> Submission:
         """Keep a file that was handed in.
 
@@ -97,7 +114,10 @@ class Store:
             try:
                 with closing(Draft(path, file.path if file else None)) as draft:
                     yield draft
-            except (sqlite3.OperationalError, OSError) as error:
+            except BrokenPipeError:
+                # The reader of our output has gone, which is nothing of the store's.
+                raise
+            except (sqlite3.DatabaseError, OSError) as error:
                 fault = (error.strerror if isinstance(error, OSError) else None) or str(error)
                 raise StoreFailed(where=path, fault=fault) from error
             finally:

@@ -60,7 +60,8 @@ def write_json(path: Path, facts: Mapping[str, Any]) -> None:
     text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=False)
     draft = path.with_name(f".{path.name}.draft")
     try:
-        with draft.open("w", encoding="utf-8") as stream:
+        # A file name may hold bytes that are no text.
+        with draft.open("w", encoding="utf-8", errors="backslashreplace") as stream:
             stream.write(text + "\n")
             stream.flush()
             os.fsync(stream.fileno())
