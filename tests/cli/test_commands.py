@@ -116,6 +116,24 @@ def test_publish_tells_of_faults_and_how_to_mend_them(run: Run, portal: Portal) 
     assert "未发布任何内容" in chinese.stderr
 
 
+def test_a_rehearsal_prints_the_difference_alone(run: Run, portal: Portal) -> None:
+    rows = portal.root / "datasets/public_facility/data/public_facility.csv"
+    done = run("publish", "public_facility", rows, "--dry-run", "--format", "json", folder=portal.root)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["added"], len(told["rows"]), told["stops"]) == (3, 3, [])
+    words = run("publish", "public_facility", rows, "--dry-run", "--limit-rows", "1", folder=portal.root)
+    assert "3 rows added" in words.stdout
+    assert "… and 2 more rows added" in words.stdout
+    page = run("publish", "public_facility", rows, "--dry-run", "--format", "html", folder=portal.root)
+    assert page.stdout.startswith("<!doctype html>")
+
+
+def test_a_reason_has_words(run: Run, portal: Portal) -> None:
+    done = run("publish", "public_facility", "x.csv", "--accept-change", " ", folder=portal.root)
+    assert (done.returncode, "a reason in words is needed" in done.stderr) == (2, True)
+
+
 def test_validate_against_a_schema_prints_a_frictionless_report(run: Run, tmp_path: Path) -> None:
     schema = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "constraints": {"required": True}}]}
     (tmp_path / "schema.json").write_text(json.dumps(schema))
