@@ -34,6 +34,7 @@ class Globals:
 
     root: Path | None
     store: Path | None
+    key: Path | None = None
 
 
 class Overview(click.Group):
@@ -92,14 +93,21 @@ def _group() -> click.Group:
         "--store", type=click.Path(path_type=Path), help=translate("The store's folder; else store/ in the portal's.")
     )
     @click.option(
+        "--key",
+        type=click.Path(path_type=Path),
+        help=translate("The key that releases are signed with; else GONGKAI_KEY, else .gongkai/key in the portal's."),
+    )
+    @click.option(
         "--lang",
         type=click.Choice(LANGUAGES),
         help=translate("Language of all messages; else GONGKAI_LANG or the locale."),
     )
     @click.version_option(package_name="gongkai", message="%(package)s %(version)s")
     @click.pass_context
-    def gongkai(context: click.Context, root: Path | None, store: Path | None, lang: str | None) -> None:
-        context.obj = Globals(root, store)
+    def gongkai(
+        context: click.Context, root: Path | None, store: Path | None, key: Path | None, lang: str | None
+    ) -> None:
+        context.obj = Globals(root, store, key)
 
     return gongkai
 

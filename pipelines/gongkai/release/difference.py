@@ -11,6 +11,7 @@ from gongkai.descriptor import Resource
 from gongkai.load import search_rows
 from gongkai.names import quoted
 from gongkai.release.changes import KINDS, RowChange, Sides, changes
+from gongkai.release.journal import write_changes
 from gongkai.report import Violation
 
 INCOMING = "incoming"
@@ -163,7 +164,8 @@ class Comparison:
         ]
 
     def apply(self) -> None:
-        """Change the draft's rows and its search index."""
+        """Change the draft's rows and its search index, and write what changes into the journal."""
+        write_changes(self.connection, self.resource.name, self.sides)
         execute, table = self.connection.execute, self._table
         carried = ", ".join(quoted(name) for name in self.carried)
         search_rows(self.connection, self.resource, "SELECT id FROM temp.removed", remove=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
 from gongkai.load import create_table, register_functions, search_rows, search_table, sqlite_type, stage
 from gongkai.names import quoted
 from gongkai.release.difference import INCOMING, ROW, Comparison
+from gongkai.release.journal import Event, events, key_of, open_journal, write_removed, write_reshaped
 from gongkai.release.lookup import columns_of
 from gongkai.report import Violation
 
@@ -33,6 +34,7 @@ class Draft:
         self.connection.execute("PRAGMA journal_mode=MEMORY")
         self.connection.execute("PRAGMA synchronous=OFF")
         register_functions(self.connection)
+        open_journal(self.connection)
         self.connection.execute("BEGIN")
 
     def prepare(self, resource: Resource, fingerprint: str | None) -> bool:
@@ -58,6 +60,7 @@ class Draft:
         own = {name for name in present if not any(name.startswith(index) for index in indexes)}
         gone = sorted(own - set(declared))
         for name in gone:
+            write_removed(self.connection, name, f"SELECT * FROM {quoted(name)}", key_of(self.connection, name))
             self.connection.execute(f"DROP TABLE IF EXISTS {quoted(search_table(name))}")
             self.connection.execute(f"DROP TABLE {quoted(name)}")
         return gone
@@ -114,17 +117,23 @@ class Draft:
         self.connection.execute("PRAGMA journal_mode=DELETE")
         self.connection.close()
 
+    def journal(self) -> Iterator[Event]:
+        """Yield what the history will keep of this draft."""
+        return events(self.connection)
+
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
 
     def _remake(self, resource: Resource) -> None:
         execute = self.connection.execute
-        before = [row[1] for row in execute(f"PRAGMA table_info({quoted(resource.name)})")]
+        before = {row[1]: row[2] for row in execute(f"PRAGMA table_info({quoted(resource.name)})")}
+        key = key_of(self.connection, resource.name)
         kept = [name for name in resource.schema.names if name in before]
         names = ", ".join(quoted(name) for name in kept)
         # Set aside in a temporary table: a renamed one would drag the keys of other tables with it.
-        execute(f"CREATE TEMP TABLE set_aside AS SELECT {names} FROM {quoted(resource.name)}")
+        execute(f"CREATE TEMP TABLE set_aside ({', '.join(f'{quoted(name)} {kind}' for name, kind in before.items())})")
+        execute(f"INSERT INTO temp.set_aside SELECT * FROM {quoted(resource.name)}")
         execute(f"DROP TABLE {quoted(resource.name)}")
         execute(f"DROP TABLE IF EXISTS {quoted(search_table(resource.name))}")
         create_table(self.connection, resource)
@@ -132,6 +141,7 @@ class Draft:
             execute(f"INSERT INTO {quoted(resource.name)} ({names}) SELECT {names} FROM temp.set_aside")
         except sqlite3.IntegrityError as error:
             raise KeyChanged(table=resource.name, fault=error) from error
+        write_reshaped(self.connection, resource, "set_aside", key)
         execute("DROP TABLE temp.set_aside")
         search_rows(self.connection, resource, f"SELECT rowid FROM {quoted(resource.name)}")
 

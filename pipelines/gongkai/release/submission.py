@@ -57,11 +57,15 @@ class Submission:
 
 def write_json(path: Path, facts: Mapping[str, Any]) -> None:
     """Write facts as JSON so that readers see the old file or the whole new one, also after a power cut."""
-    text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=False)
+    write_whole(path, f"{json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=False)}\n".encode())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that readers see the old one or the whole new one, also after a power cut."""
     draft = path.with_name(f".{path.name}.draft")
     try:
-        with draft.open("w", encoding="utf-8") as stream:
-            stream.write(text + "\n")
+        with draft.open("wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(path)
