@@ -20,6 +20,7 @@ from gongkai.errors import N_, BadKey, DamagedStore, NoRelease, NoRoom, NoSuchRe
 from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.release.draft import Draft
+from gongkai.release.files import write_files
 from gongkai.release.history import write_history
 from gongkai.release.lookup import ReleaseKeys
 from gongkai.release.manifest import DatabaseFile, Release, TableFacts, check_hash, file_hash, read_json, read_release
@@ -181,6 +182,7 @@ class Store:
         with ExitStack() as undo:
             grown = self._write_history(draft, database, last, (number, moment), undo)
             file = self._place(draft, database, tables, undo)
+            files = self._write_files(file, packages, last, changed, undo)
             history = self._entry(*place(grown, database, undo))
             databases = {**(last.raw["databases"] if last else {}), database: self._file_entry(file)}
             manifest = {
@@ -190,6 +192,7 @@ class Store:
                 "parent": {"number": last.number, "sha256": last.sha256} if last else None,
                 "databases": databases,
                 "history": {**(last.raw.get("history", {}) if last else {}), database: history},
+                "files": files,
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
             }
@@ -236,6 +239,27 @@ class Store:
             os.fsync(stream.fileno())
         path, digest = place(draft.path, database, undo)
         return DatabaseFile(path=path, sha256=digest, bytes=path.stat().st_size, tables=tables)
+
+    def _write_files(
+        self,
+        file: DatabaseFile,
+        packages: Sequence[Package],
+        last: Release | None,
+        changed: Sequence[str],
+        undo: ExitStack,
+    ) -> dict[str, Any]:
+        """Write the files of the tables that changed; the others keep theirs."""
+        kept = last.raw.get("files", {}) if last else {}
+        files = {}
+        with closing(sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+            for resource in (resource for package in packages for resource in package.resources):
+                facts, before = file.tables[resource.name], last.table(resource.name) if last else None
+                same = before is not None and before.fingerprint == facts.fingerprint and resource.name not in changed
+                if same and resource.name in kept:
+                    files[resource.name] = kept[resource.name]
+                else:
+                    files[resource.name] = write_files(connection, resource, self.root, facts.rows, undo)
+        return files
 
     def _write_history(
         self, draft: Draft, database: str, last: Release | None, made: tuple[int, str], undo: ExitStack
