@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from gongkai import extract, transform, validate
 from gongkai.descriptor import Package, Portal, Resource
@@ -14,6 +13,7 @@ from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
 from gongkai.keys import Keys, NoKeys
 from gongkai.load import sqlite_values
 from gongkai.messages import explain, translate
+from gongkai.progress import Advance, Silence, Watcher
 from gongkai.release import Difference, Draft, Release, Stop, Store, Submission, stops
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
@@ -22,30 +22,6 @@ from gongkai.transform.recognise import closest, pairing
 
 #: How many rows of each kind the kept difference of a submission shows; the counts are of all.
 SHOWN = 1_000
-
-#: Told how many more rows are done.
-Advance = Callable[[int], object]
-
-
-class Watcher(Protocol):
-    """Someone who is told how far the work is."""
-
-    def stage(self, name: str, **facts: object) -> None:
-        """A stage ended, with these facts."""
-
-    def working(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
-        """Stand for a stage at work; what it yields is told how many more rows are done."""
-
-
-class Silence:
-    """A watcher that nobody hears."""
-
-    def stage(self, name: str, **facts: object) -> None:
-        """Say nothing."""
-
-    def working(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
-        """Show nothing."""
-        return nullcontext(lambda rows: None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +125,7 @@ def publish(
     watcher = watcher or Silence()
     target = portal.resource(dataset, resource)
     package = portal[dataset]
-    submission = store.receive(file)
+    submission = store.receive(file, portal.layout_file(dataset))
     record: dict[str, Any] = {"dataset": dataset, "resource": target.name, "file": file.name, "id": submission.id}
     if accept:
         record["accepted_change"] = accept
@@ -236,7 +212,7 @@ def _build(
                 place=total.place, rows=total.rows + report.rows, fields=0, warnings=(*total.warnings, *report.warnings)
             )
             if difference:
-                submission = store.receive(file)
+                submission = store.receive(file, portal.layout_file(target.package))
                 submissions.append(submission)
                 changed.append(target.name)
                 passed += (beyond := stops(target, difference))
@@ -293,7 +269,7 @@ def _apply(
         values = sqlite_values(table, target.schema)
         comparison = draft.compare(target, values, table.rows.to_pylist())
         difference = comparison.find()
-        report = report.with_faults([*comparison.strangers(), *comparison.lacking()])
+        report = report.with_faults([*comparison.barred(), *comparison.strangers(), *comparison.lacking()])
         if not report.valid:
             return report, None
         difference = replace(difference, rows=tuple(comparison.rows(limit)))

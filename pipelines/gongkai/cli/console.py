@@ -15,7 +15,7 @@ from gongkai.cli.main import Globals
 from gongkai.descriptor import Portal, find_root
 from gongkai.errors import N_
 from gongkai.messages import number, translate
-from gongkai.pipeline import Advance
+from gongkai.progress import Advance
 from gongkai.release import KEY, Store
 
 #: What is said when a stage has ended.
@@ -37,6 +37,16 @@ WORKING: Mapping[str, str] = {
     "load": N_("loading"),
     "release": N_("releasing"),
 }
+
+
+#: The option that says how an answer is written.
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help=translate("How the answer is written."),
+)
 
 
 class Teller:

@@ -23,6 +23,13 @@ COMMANDS: Mapping[str, str] = {
     "serve": N_("Serve the portal of the published data."),
     "publish": N_("Carry a file through all stages to a release."),
     "validate": N_("Check a file against a dataset or a schema."),
+    "log": N_("List the releases, the last one first."),
+    "diff": N_("Show what differs between two releases, cell by cell."),
+    "rollback": N_("Make a new release that equals an old one."),
+    "withdraw": N_("Take a row down from everything that is public, with a reason."),
+    "verify": N_("Check that nothing that was published was altered."),
+    "gc": N_("Remove whole databases and files of releases long past."),
+    "export": N_("Write all that is published into a folder."),
     "datasets": N_("List the datasets and what is published of them."),
     "init": N_("Make a new, empty portal with one example dataset."),
 }

@@ -138,6 +138,16 @@ class Past:
                 rows=int(after) if filled else 1,
             )
 
+    def tables(self, number: int) -> list[str]:
+        """Return the names of the tables of a release; 0 has none."""
+        then = self.store.release_at(number) if number else None
+        return [name for file in then.databases.values() for name in file.tables] if then else []
+
+    def key(self, table: str, number: int) -> tuple[str, ...]:
+        """Return the key of a table as a release declares it; () where it has no such table."""
+        resource = _resource(self.store.release_at(number), table) if number else None
+        return resource.schema.primary_key if resource else ()
+
     @cached_property
     def _times(self) -> dict[int, str]:
         return dict(self._history.execute("SELECT number, created FROM releases").fetchall())

@@ -46,8 +46,8 @@ class Undone:
     def rows(self, today: Iterable[Row], key: Sequence[str], names: Sequence[str]) -> Iterator[Row]:
         """Yield the rows as they were, in the order of their keys, with the columns of then."""
         base = () if self.emptied else self._changed(today, key)
-        others = sorted((row for row in self.whole.values() if row is not None), key=lambda row: _order(row, key))
-        for row in merge(base, others, key=lambda row: _order(row, key)):
+        others = sorted((row for row in self.whole.values() if row is not None), key=lambda row: order(row, key))
+        for row in merge(base, others, key=lambda row: order(row, key)):
             yield {name: row.get(name) for name in names}
 
     def _changed(self, today: Iterable[Row], key: Sequence[str]) -> Iterator[Row]:
@@ -68,6 +68,7 @@ def cells(text: str | None) -> dict[str, Any]:
     return loaded
 
 
-def _order(row: Mapping[str, Any], key: Sequence[str]) -> tuple[tuple[bool, Any], ...]:
-    # As SQLite orders: numbers before texts, texts by their letters' codes.
+def order(row: Mapping[str, Any], key: Sequence[str]) -> tuple[tuple[bool, Any], ...]:
+    """Return what rows are ordered by: their keys, as SQLite orders them."""
+    # Numbers before texts, texts by their letters' codes.
     return tuple((isinstance(row[name], str), row[name]) for name in key)

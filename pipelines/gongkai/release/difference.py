@@ -12,6 +12,7 @@ from gongkai.load import search_rows
 from gongkai.names import quoted
 from gongkai.release.changes import KINDS, RowChange, Sides, changes
 from gongkai.release.journal import write_changes
+from gongkai.release.tombstone import digest_of
 from gongkai.report import Violation
 
 INCOMING = "incoming"
@@ -74,6 +75,8 @@ class Comparison:
     connection: sqlite3.Connection
     resource: Resource
     carried: tuple[str, ...]
+    #: Table and digest of the key of each row that may not come back.
+    withdrawn: frozenset[tuple[str, str]] = frozenset()
 
     def find(self) -> Difference:
         """Sort the rows into three temporary tables and count them."""
@@ -130,6 +133,19 @@ class Comparison:
                 note=", ".join(f"{name}={value}" for name, value in zip(by, row[1 + width :], strict=True)),
             )
             for row in found
+        ]
+
+    def barred(self) -> list[Violation]:
+        """Return the rows that were taken down and may not come back."""
+        if not any(table == self.resource.name for table, _ in self.withdrawn):
+            return []
+        key = self.resource.schema.primary_key
+        names = ", ".join(quoted(name) for name in (ROW, *key))
+        rows = self.connection.execute(f"SELECT {names} FROM {self._staged} ORDER BY 1")
+        return [
+            Violation(type="withdrawn-row", row=number, field=key[0], cell=", ".join(map(str, values)))
+            for number, *values in rows
+            if (self.resource.name, digest_of(self.resource.name, values)) in self.withdrawn
         ]
 
     def lacking(self) -> list[Violation]:

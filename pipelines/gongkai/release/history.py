@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from gongkai.release.journal import Event
+from gongkai.release.tombstone import Tombstone, scrub
 
 SCHEMA = """
 CREATE TABLE releases (number INTEGER PRIMARY KEY, created TEXT NOT NULL);
@@ -73,9 +74,17 @@ class HistoryDraft:
             os.fsync(stream.fileno())
 
 
-def write_history(path: Path, last: Path | None, number: int, created: str, events: Iterable[Event]) -> None:
-    """Write the history of a release: that of the last one, and what is new."""
+def write_history(
+    path: Path,
+    last: Path | None,
+    made: tuple[int, str],
+    events: Iterable[Event],
+    stone: Tombstone | None = None,
+) -> None:
+    """Write the history of a release: that of the last one, what is new, and without a row that was taken down."""
     draft = HistoryDraft(path, last)
     with closing(draft.connection):
-        draft.write(number, created, events)
+        draft.write(*made, events)
+        if stone is not None:
+            scrub(draft.connection, stone, *made)
         draft.finish()

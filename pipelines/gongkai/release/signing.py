@@ -111,6 +111,12 @@ def read_public(path: Path) -> str:
     return key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
+def pem_of(key: str) -> bytes:
+    """Return a public key in hexadecimal digits as a PEM file holds it."""
+    public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
 def signed_by(record: Mapping[str, Any]) -> str | None:
     """Return the public key that a record is truly signed with, or None where its signature is not there or false."""
     signature = record.get(SIGNATURE)

@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from shutil import disk_usage
+from shutil import copyfile, disk_usage
 from typing import Any
 
 from gongkai import clock
@@ -23,9 +23,19 @@ from gongkai.release.draft import Draft
 from gongkai.release.files import write_files
 from gongkai.release.history import write_history
 from gongkai.release.lookup import ReleaseKeys
-from gongkai.release.manifest import DatabaseFile, Release, TableFacts, check_hash, file_hash, read_json, read_release
+from gongkai.release.manifest import (
+    DatabaseFile,
+    PlainFile,
+    Release,
+    TableFacts,
+    check_hash,
+    file_hash,
+    read_json,
+    read_release,
+)
 from gongkai.release.signing import Signer, read_public
 from gongkai.release.submission import Submission, sync_folder, write_json, write_whole
+from gongkai.release.tombstone import tombstones
 
 #: Where the key of a portal stands in its folder, unless another is named.
 KEY = ".gongkai/key"
@@ -121,12 +131,19 @@ class Store:
         release = self.current()
         return ReleaseKeys(release) if release else NoKeys()
 
-    def receive(self, file: Path) -> Submission:
-        """Keep a file that was handed in.
+    def receive(self, file: Path, layouts: Path | None = None) -> Submission:
+        """Keep a file that was handed in, and the layouts that it is read by, so that it can be read again.
 
         Raises UnreadableFile.
         """
-        return Submission.receive(self.root / "submissions", file)
+        submission = Submission.receive(self.root / "submissions", file)
+        if layouts is not None and layouts.is_file():
+            copyfile(layouts, submission.folder / layouts.name)
+        return submission
+
+    def submission(self, name: str) -> Path:
+        """Return the folder of a submission; it need not be there."""
+        return self.root / "submissions" / name
 
     @contextmanager
     def drafting(self, database: str) -> Iterator[Draft]:
@@ -137,7 +154,7 @@ class Store:
         """
         folder = self.root / "databases"
         folder.mkdir(parents=True, exist_ok=True)
-        with self._locked():
+        with self.locked():
             for remains in self._remains():
                 remains.unlink()
             release = self.current()
@@ -149,6 +166,9 @@ class Store:
             _check_room(folder, file.bytes if file else 0)
             try:
                 with closing(Draft(path, file.path if file else None)) as draft:
+                    history = release.history.get(database) if release else None
+                    if history is not None:
+                        draft.withdrawn = tombstones(check_path(history))
                     yield draft
             except (sqlite3.OperationalError, OSError) as error:
                 fault = (error.strerror if isinstance(error, OSError) else None) or str(error)
@@ -163,10 +183,12 @@ class Store:
         packages: Sequence[Package],
         changed: Sequence[str],
         submissions: Sequence[Mapping[str, Any]],
+        note: Mapping[str, Any] | None = None,
     ) -> Release:
         """Make the draft the current release: files first, the manifest next, the pointer last.
 
-        `packages` are the descriptors to publish, `changed` the tables whose rows differ from the last release.
+        `packages` are the descriptors to publish, `changed` the tables whose rows differ from the last release; `note`
+        says what else the release is, such as a rollback.
         """
         last = self.current()
         number = last.number + 1 if last else 1
@@ -195,13 +217,19 @@ class Store:
                 "files": files,
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
+                **(note or {}),
+                **_withdrawals(last, number, note),
             }
             self._point_to(manifest, undo)
             undo.pop_all()
         return self.last()
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
+        """Be the one that changes the store. The lock ends with the process, however it ends.
+
+        Raises StoreBusy.
+        """
         with (self.root / ".lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -272,7 +300,7 @@ class Store:
         path = folder / f".{database}.draft"
         path.unlink(missing_ok=True)
         undo.callback(path.unlink, missing_ok=True)
-        write_history(path, before.path if before else None, *made, draft.journal())
+        write_history(path, before.path if before else None, made, draft.journal(), draft.tombstone)
         return path
 
     def _entry(self, path: Path, digest: str) -> dict[str, Any]:
@@ -303,6 +331,22 @@ def place(draft: Path, name: str, undo: ExitStack) -> tuple[Path, str]:
     path.chmod(0o444)
     sync_folder(path.parent)
     return path, digest
+
+
+def check_path(file: PlainFile) -> Path:
+    """Return the path of a file whose bytes are those that were published.
+
+    Raises DamagedStore.
+    """
+    check_hash(file.path, file.sha256)
+    return file.path
+
+
+def _withdrawals(last: Release | None, number: int, note: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The numbers of all withdrawals until now, so that they are found without reading each manifest."""
+    before = last.raw.get("withdrawals", []) if last else []
+    own = [number] if note and "withdrawal" in note else []
+    return {"withdrawals": [*before, *own]} if before or own else {}
 
 
 def _check_room(folder: Path, size: int) -> None:
