@@ -92,7 +92,7 @@ def test_thresholds(
     case: tuple[object, Rows, list[str]],
 ) -> None:
     replace, submitted, expected = case
-    make_dataset("item", FIELDS, replace=replace)
+    make_dataset("item", FIELDS, replace=replace, gate={"rows": 20})
     portal = Portal.at(portal.root)
     others = rows(40, agency="B") if isinstance(replace, dict) else []
     publish(portal, store, "item", table_file([HEADER, *rows(20), *others]))
@@ -110,7 +110,7 @@ def test_thresholds(
 def test_few_rows_are_no_share(portal: Portal, store: Store, make_dataset: MakeDataset, table_file: TableFile) -> None:
     make_dataset("item", FIELDS, replace="all")
     portal = Portal.at(portal.root)
-    publish(portal, store, "item", table_file([HEADER, *rows(19)]))
+    publish(portal, store, "item", table_file([HEADER, *rows(49)]))
     assert publish(portal, store, "item", table_file([HEADER, *rows(1)])).release is not None
 
 
@@ -146,7 +146,7 @@ def test_a_reason_lets_the_change_pass_and_is_kept(
 ) -> None:
     make_dataset("item", FIELDS, replace="all")
     portal = Portal.at(portal.root)
-    publish(portal, store, "item", table_file([HEADER, *rows(20)]))
+    publish(portal, store, "item", table_file([HEADER, *rows(50)]))
     outcome = publish(portal, store, "item", table_file([HEADER, *rows(1)]), accept="清单合并")
     assert outcome.release is not None
     assert outcome.release.raw["submissions"][0]["accepted_change"] == "清单合并"
@@ -154,7 +154,7 @@ def test_a_reason_lets_the_change_pass_and_is_kept(
 
 
 def test_a_build_is_held_to_the_thresholds(portal: Portal, store: Store, make_dataset: MakeDataset) -> None:
-    make_dataset("item", FIELDS, [HEADER, *rows(20)], replace="all")
+    make_dataset("item", FIELDS, [HEADER, *rows(50)], replace="all")
     build(Portal.at(portal.root), store)
     before = public_part(store)
     make_dataset("item", FIELDS, [HEADER, *rows(1)], replace="all")

@@ -8,6 +8,7 @@ from gongkai.cli.console import the_portal, the_store
 from gongkai.errors import BrokenDescriptor
 from gongkai.messages import number, translate
 from gongkai.release.collect import KEPT, collect
+from gongkai.upkeep import finish
 
 
 @click.command("gc")
@@ -25,6 +26,7 @@ def command(context: click.Context, keep: int | None) -> None:
         fault = translate("keep_databases must be a whole number from 1 on")
         raise BrokenDescriptor(where=portal.root / "metadata.yml", fault=fault)
     store = the_store(context, portal)
+    finish(store)
     gone = collect(store, keep or declared)
     for path in gone:
         click.echo(str(path.relative_to(store.root)))

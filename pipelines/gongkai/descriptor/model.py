@@ -112,7 +112,7 @@ class Gate:
     removed: float = 0.2
     changed: float = 0.5
     empty: bool = True
-    rows: int = 20
+    rows: int = 50
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -191,9 +191,7 @@ class Store:
         says what else the release is, such as a rollback.
         """
         last = self.current()
-        number = last.number + 1 if last else 1
-        # A clock that was set back must not make a release older than its parent.
-        moment = max(clock.stamp(), last.created) if last else clock.stamp()
+        number, moment = _next(last)
         tables = {
             resource.name: _facts(draft, package, resource.name, last, changed, (number, moment))
             for package in packages
@@ -206,14 +204,14 @@ class Store:
             file = self._place(draft, database, tables, undo)
             files = self._write_files(file, packages, last, changed, undo)
             history = self._entry(*place(grown, database, undo))
-            databases = {**(last.raw["databases"] if last else {}), database: self._file_entry(file)}
+            before = last.raw if last else {}
             manifest = {
                 "format": FORMAT,
                 "number": number,
                 "created": moment,
                 "parent": {"number": last.number, "sha256": last.sha256} if last else None,
-                "databases": databases,
-                "history": {**(last.raw.get("history", {}) if last else {}), database: history},
+                "databases": {**before.get("databases", {}), database: self._file_entry(file)},
+                "history": {**before.get("history", {}), database: history},
                 "files": files,
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
@@ -347,6 +345,11 @@ def _withdrawals(last: Release | None, number: int, note: Mapping[str, Any] | No
     before = last.raw.get("withdrawals", []) if last else []
     own = [number] if note and "withdrawal" in note else []
     return {"withdrawals": [*before, *own]} if before or own else {}
+
+
+def _next(last: Release | None) -> tuple[int, str]:
+    """Return the number and the time of the next release; a clock that was set back does not make it older."""
+    return (last.number + 1, max(clock.stamp(), last.created)) if last else (1, clock.stamp())
 
 
 def _check_room(folder: Path, size: int) -> None:

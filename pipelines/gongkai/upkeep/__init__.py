@@ -3,6 +3,6 @@
 from gongkai.upkeep.export import export
 from gongkai.upkeep.rollback import rollback
 from gongkai.upkeep.verify import Finding, verify
-from gongkai.upkeep.withdraw import withdraw
+from gongkai.upkeep.withdraw import finish, withdraw
 
-__all__ = ["Finding", "export", "rollback", "verify", "withdraw"]
+__all__ = ["Finding", "export", "finish", "rollback", "verify", "withdraw"]

@@ -117,6 +117,7 @@ def _named(store: Store, key: str | None, releases: Sequence[Release]) -> Iterat
     except GongkaiError as error:
         yield Finding(place=COLLECTED, fault=explain(error))
     withdrawn = {item["path"]: item["by"] for release in releases for item in _replaced(release)}
+    yield from _still_there(store, releases)
     for item in [*(item for release in releases for item in _files(release)), *filter(None, withdrawn.values())]:
         path = store.root / item["path"]
         mark = (item["path"], item["sha256"])
@@ -155,6 +156,17 @@ def _files(release: Release) -> Iterator[Mapping[str, Any]]:
 def _replaced(release: Release) -> Sequence[Mapping[str, Any]]:
     found: Sequence[Mapping[str, Any]] = release.raw.get("withdrawal", {}).get("replaced", ())
     return found
+
+
+def _still_there(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
+    """Tell what was withdrawn and not removed; what a later release names is a file of its own right."""
+    named: set[str] = set()
+    for release in reversed(releases):
+        named |= {item["path"] for item in _files(release)}
+        for item in _replaced(release):
+            if item["path"] not in named and (store.root / item["path"]).exists():
+                fault = translate("it was withdrawn and is still there; remove it with: gongkai gc")
+                yield Finding(place=item["path"], fault=fault)
 
 
 def _submissions(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
