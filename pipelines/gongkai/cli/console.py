@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from gongkai.descriptor import Portal, find_root
 from gongkai.errors import N_
 from gongkai.messages import number, translate
 from gongkai.progress import Advance
-from gongkai.release import KEY, Store
+from gongkai.release import Store
 
 #: What is said when a stage has ended.
 STAGES: Mapping[str, str] = {
@@ -84,8 +83,7 @@ def the_portal(context: click.Context) -> Portal:
 def the_store(context: click.Context, portal: Portal) -> Store:
     """Return the store that `--store` names, else the portal's own."""
     chosen = _globals(context).store
-    key = _globals(context).key or os.environ.get("GONGKAI_KEY") or portal.root / KEY
-    return Store.at(chosen if chosen is not None else portal.root / "store", key)
+    return Store.at(chosen if chosen is not None else portal.root / "store", _globals(context).key)
 
 
 def _globals(context: click.Context) -> Globals:

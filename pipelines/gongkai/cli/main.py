@@ -102,7 +102,7 @@ def _group() -> click.Group:
     @click.option(
         "--key",
         type=click.Path(path_type=Path),
-        help=translate("The key that releases are signed with; else GONGKAI_KEY, else .gongkai/key in the portal's."),
+        help=translate("The key that releases are signed with; else GONGKAI_KEY, else .gongkai/key beside the store."),
     )
     @click.option(
         "--lang",

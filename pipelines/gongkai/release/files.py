@@ -76,7 +76,10 @@ def _lines(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
 
     def line(row: tuple[Any, ...]) -> str:
         if truths:
-            row = tuple(bool(v) if i in truths and v is not None else v for i, v in enumerate(row))
+            cells = list(row)
+            for index in truths:
+                cells[index] = None if cells[index] is None else bool(cells[index])
+            row = tuple(cells)
         return encode(dict(zip(names, row, strict=True))) + "\n"
 
     return lambda batch, rows: stream.write("".join(map(line, rows)).encode())
