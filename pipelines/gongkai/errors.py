@@ -2,13 +2,13 @@
 
     GongkaiError
     |-- UsageError              wrong usage or an unreadable file: exit code 2
-    |   |-- NoPortal, NoDataset, NoResource, NoRelease, NotEmpty
+    |   |-- NoPortal, NoDataset, NoResource, NoRelease, NoSuchRelease, NoSuchRow, NoHistory, NoTable, NotEmpty
     |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
     |   `-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |-- InvalidData             data that cannot be published: exit code 1
     |   `-- SchemaChanged, KeyChanged
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
-        |-- DamagedStore, StoreFailed
+        |-- DamagedStore, StoreFailed, BadKey, NoRoom
         `-- StoreBusy
 
 Each class is one situation. Its message names the place, the fault and the way out; the facts travel as
@@ -67,6 +67,30 @@ class NoRelease(UsageError):
     """The store holds no release yet."""
 
     message = N_("{where}: nothing is published here yet; publish with: gongkai build")
+
+
+class NoSuchRelease(UsageError):
+    """A release is named that the store does not have."""
+
+    message = N_("{where}: there is no release {number}; the last one is {last}. List them with: gongkai log")
+
+
+class NoHistory(UsageError):
+    """The history does not go back so far."""
+
+    message = N_("{where}: the history of “{table}” does not reach back to {when}; it begins with {first}")
+
+
+class NoTable(UsageError):
+    """A table is named that is not published."""
+
+    message = N_("{where}: no table called “{name}” is published; the nearest is “{nearest}”")
+
+
+class NoSuchRow(UsageError):
+    """A row is named that a table does not have."""
+
+    message = N_("{table}: no row has the key {key}; give the values of {names}, in this order")
 
 
 class BrokenDescriptor(UsageError):
@@ -185,6 +209,21 @@ class StoreFailed(StoreError):
     message = N_(
         "{where}: the release could not be written: {fault}; nothing was published. "
         "Check that the disk has room and that the folder may be written, then try again"
+    )
+
+
+class BadKey(StoreError):
+    """The key that releases are signed with cannot be used."""
+
+    message = N_("{where}: the key cannot be used: {fault}; name the right one with --key")
+
+
+class NoRoom(StoreError):
+    """The disk has less room than a release needs."""
+
+    message = N_(
+        "{where}: {free} MiB are free, and a release needs {needed} MiB; nothing was published. "
+        "Make room, for instance with: gongkai gc"
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from gongkai import clock, extract, privacy, transform, validate
 from gongkai.descriptor import Package, Portal, Resource
@@ -14,7 +13,8 @@ from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
 from gongkai.keys import Keys, NoKeys
 from gongkai.load import sqlite_values
 from gongkai.messages import explain, translate
-from gongkai.release import Difference, Draft, Release, Store, Submission
+from gongkai.progress import Advance, Silence, Watcher
+from gongkai.release import Difference, Draft, Release, Stop, Store, Submission, stops
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
 from gongkai.reports import with_suggestions
@@ -22,29 +22,8 @@ from gongkai.table import Table
 from gongkai.transform.recognise import closest, pairing
 from gongkai.validate import checks
 
-#: Told how many more rows are done.
-Advance = Callable[[int], object]
-
-
-class Watcher(Protocol):
-    """Someone who is told how far the work is."""
-
-    def stage(self, name: str, **facts: object) -> None:
-        """A stage ended, with these facts."""
-
-    def working(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
-        """Stand for a stage at work; what it yields is told how many more rows are done."""
-
-
-class Silence:
-    """A watcher that nobody hears."""
-
-    def stage(self, name: str, **facts: object) -> None:
-        """Say nothing."""
-
-    def working(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
-        """Show nothing."""
-        return nullcontext(lambda rows: None)
+#: How many rows of each kind the kept difference of a submission shows; the counts are of all.
+SHOWN = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +37,17 @@ class Outcome:
     report: Report
     difference: Difference | None = None
     release: Release | None = None
+    #: The thresholds that the difference passes; they stop it until a person accepts it.
+    stops: tuple[Stop, ...] = ()
+
+    @property
+    def fate(self) -> str:
+        """What becomes of the submission: refused, waiting, published or unchanged."""
+        if not self.accepted:
+            return "refused"
+        if self.release is not None:
+            return "published"
+        return "waiting" if self.stops else "unchanged"
 
     @property
     def accepted(self) -> bool:
@@ -124,30 +114,60 @@ def publish(
     file: Path,
     *,
     resource: str | None = None,
+    accept: str | None = None,
     watcher: Watcher | None = None,
 ) -> Outcome:
     """Carry one submission from the agency's file to a new release.
 
     The file and its report are kept whatever happens; the public part of the store changes only by a whole release.
+    `accept` is the reason for which a difference beyond the dataset's thresholds is published all the same.
     Raises UsageError where the file or the portal cannot be read, StoreError, InvalidData.
     """
     watcher = watcher or Silence()
     target = portal.resource(dataset, resource)
     package = portal[dataset]
-    submission = store.receive(file)
+    submission = store.receive(file, portal.layout_file(dataset))
     record: dict[str, Any] = {"dataset": dataset, "resource": target.name, "file": file.name, "id": submission.id}
+    if accept:
+        record["accepted_change"] = accept
     try:
-        outcome = _carry(portal, store, package, target, submission, watcher)
+        outcome = _carry(portal, store, package, target, submission, accept, watcher)
     except GongkaiError as error:
         submission.write("submission", {**record, "fate": "refused", "fault": privacy.redact(explain(error))})
         raise
-    fate = "refused" if not outcome.accepted else "published" if outcome.release else "unchanged"
     number = outcome.release.number if outcome.release else None
-    submission.write("submission", {**record, "fate": fate, "release": number})
+    waiting = {"stops": [stop.as_json() for stop in outcome.stops]} if outcome.stops else {}
+    submission.write("submission", {**record, "fate": outcome.fate, "release": number, **waiting})
     return outcome
 
 
-def build(portal: Portal, store: Store, *, watcher: Watcher | None = None) -> Outcome:
+def rehearse(
+    portal: Portal,
+    store: Store,
+    dataset: str,
+    file: Path,
+    *,
+    resource: str | None = None,
+    limit: int | None = None,
+    watcher: Watcher | None = None,
+) -> Outcome:
+    """Tell what publishing a file would change, row by row (of each kind up to a limit); nothing is kept or published.
+
+    Raises as `publish` does.
+    """
+    target = portal.resource(dataset, resource)
+    watcher = watcher or Silence()
+    with store.drafting(_database(portal)) as draft:
+        _prepare(draft, portal, store)
+        checked = check(portal, dataset, file, resource=target.name, keys=draft, watcher=watcher)
+        report, difference = _apply(draft, target, checked, watcher, limit)
+        if difference:
+            report = report.with_faults(draft.orphans(portal.datasets, [target.name]))
+    passed = stops(target, difference) if difference and report.valid else ()
+    return Outcome(submission="", report=report, difference=difference, stops=passed)
+
+
+def build(portal: Portal, store: Store, *, accept: str | None = None, watcher: Watcher | None = None) -> Outcome:
     """Publish the committed rows of all datasets as one release.
 
     Raises as `publish` does; at the first faulty dataset nothing is published and its report is the outcome's.
@@ -158,7 +178,7 @@ def build(portal: Portal, store: Store, *, watcher: Watcher | None = None) -> Ou
         raise NoDataset(where=portal.root / "datasets", name="*", nearest="")
     released = False
     try:
-        outcome = _build(portal, store, submissions, watcher)
+        outcome = _build(portal, store, submissions, accept, watcher)
         released = outcome.release is not None
         return outcome
     finally:
@@ -167,10 +187,13 @@ def build(portal: Portal, store: Store, *, watcher: Watcher | None = None) -> Ou
                 submission.drop()
 
 
-def _build(portal: Portal, store: Store, submissions: list[Submission], watcher: Watcher) -> Outcome:
+def _build(
+    portal: Portal, store: Store, submissions: list[Submission], accept: str | None, watcher: Watcher
+) -> Outcome:
     total = Report(place="datasets", rows=0, fields=0)
     entries: list[dict[str, Any]] = []
     changed: list[str] = []
+    passed: list[Stop] = []
     with store.drafting(_database(portal)) as draft:
         remade = _prepare(draft, portal, store)
         for target in _resources(portal):
@@ -190,20 +213,29 @@ def _build(portal: Portal, store: Store, submissions: list[Submission], watcher:
                 place=total.place, rows=total.rows + report.rows, fields=0, warnings=(*total.warnings, *report.warnings)
             )
             if difference:
-                submission = store.receive(file)
+                submission = store.receive(file, portal.layout_file(target.package))
                 submissions.append(submission)
                 changed.append(target.name)
-                entries.append({**_entry(submission, target, difference), "built": True})
+                passed += (beyond := stops(target, difference))
+                entries.append({**_entry(submission, target, difference, accept if beyond else None), "built": True})
                 _record(submission, target, report, difference)
         orphans = draft.orphans(portal.datasets, changed)
         if orphans:
             return Outcome(submission="", report=total.with_faults(orphans))
+        if passed and not accept:
+            return Outcome(submission="", report=total, stops=tuple(passed))
         release = _release(draft, portal, store, changed, remade, entries, watcher)
     return Outcome(submission="", report=total, release=release)
 
 
 def _carry(
-    portal: Portal, store: Store, package: Package, target: Resource, submission: Submission, watcher: Watcher
+    portal: Portal,
+    store: Store,
+    package: Package,
+    target: Resource,
+    submission: Submission,
+    accept: str | None,
+    watcher: Watcher,
 ) -> Outcome:
     with store.drafting(_database(portal)) as draft:
         remade = _prepare(draft, portal, store)
@@ -217,15 +249,23 @@ def _carry(
         submission.write("report", report.as_json())
         if not report.valid or difference is None:
             return Outcome(submission=submission.id, report=report)
-        submission.write("diff", difference.as_json())
+        submission.write("diff", difference.in_full())
+        passed = stops(target, difference)
+        if passed and not accept:
+            return Outcome(submission=submission.id, report=report, difference=difference, stops=passed)
         changed = [target.name] if difference else []
-        entries = [_entry(submission, target, difference)]
+        entries = [_entry(submission, target, difference, accept if passed else None)]
         release = _release(draft, portal, store, changed, remade, entries, watcher)
     return Outcome(submission=submission.id, report=report, difference=difference, release=release)
 
 
-def _apply(draft: Draft, target: Resource, checked: Checked, watcher: Watcher) -> tuple[Report, Difference | None]:
-    """Load a checked table into the draft and return the report with what only the draft could tell."""
+def _apply(
+    draft: Draft, target: Resource, checked: Checked, watcher: Watcher, limit: int | None = SHOWN
+) -> tuple[Report, Difference | None]:
+    """Load a checked table into the draft and return the report with what only the draft could tell.
+
+    Of the difference up to `limit` rows of each kind are shown.
+    """
     report, table = checked.report, checked.table
     if not report.valid:
         return report, None
@@ -233,9 +273,11 @@ def _apply(draft: Draft, target: Resource, checked: Checked, watcher: Watcher) -
         values = sqlite_values(table, target.schema)
         comparison = draft.compare(target, values, table.rows.to_pylist())
         difference = comparison.find()
-        report = privacy.clean(report.with_faults([*comparison.strangers(), *comparison.lacking()]), table, target)
+        barred = [*comparison.barred(), *comparison.strangers(), *comparison.lacking()]
+        report = privacy.clean(report.with_faults(barred), table, target)
         if not report.valid:
             return report, None
+        difference = replace(difference, rows=tuple(comparison.rows(limit)))
         comparison.apply()
         report = report.with_faults(comparison.repeated())
         if not report.valid:
@@ -319,18 +361,22 @@ def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:
     return Report(place=table.source.name, rows=table.height, fields=len(table.labels), errors=(fault,))
 
 
-def _entry(submission: Submission, target: Resource, difference: Difference) -> dict[str, Any]:
+def _entry(
+    submission: Submission, target: Resource, difference: Difference, accept: str | None = None
+) -> dict[str, Any]:
+    accepted = {"accepted_change": accept} if accept else {}
     return {
         "id": submission.id,
         "dataset": target.package,
         "resource": target.name,
         "sha256": file_hash(submission.file),
         **difference.as_json(),
+        **accepted,
     }
 
 
 def _record(submission: Submission, target: Resource, report: Report, difference: Difference) -> None:
     submission.write("report", report.as_json())
-    submission.write("diff", difference.as_json())
+    submission.write("diff", difference.in_full())
     facts = {"dataset": target.package, "resource": target.name, "file": target.path, "id": submission.id}
     submission.write("submission", {**facts, "fate": "published"})

@@ -217,7 +217,7 @@ def publish_aside(store: Store, portal: Portal) -> Path:
     pointer = store.root / "current.json"
     hidden = store.root / "aside"
     hidden.mkdir()
-    for folder in ("releases", "databases", "files"):
+    for folder in ("releases", "databases", "history", "files"):
         subprocess.run(["cp", "-a", store.root / folder, hidden / folder], check=True)
     (hidden / "current.json").write_bytes(pointer.read_bytes())
     publish(portal, Store.at(hidden))
@@ -234,7 +234,7 @@ def damage(store: Store, aside: Path, broken: str) -> tuple[Path, bytes]:
     whole = (aside / names[broken]).read_bytes()
     (aside / names[broken]).chmod(0o644)
     (aside / names[broken]).write_bytes(whole[: len(whole) // 2])
-    for folder in ("files", "databases", "releases"):
+    for folder in ("files", "history", "databases", "releases"):
         subprocess.run(["cp", "-a", f"{aside / folder}/.", store.root / folder], check=True)
     (aside / "current.json").replace(store.root / "current.json")
     return store.root / names[broken], whole

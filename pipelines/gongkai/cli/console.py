@@ -12,7 +12,7 @@ from gongkai.cli.main import Globals
 from gongkai.descriptor import Portal, find_root
 from gongkai.errors import N_
 from gongkai.messages import number, translate
-from gongkai.pipeline import Advance
+from gongkai.progress import Advance
 from gongkai.release import Store
 
 #: What is said when a stage has ended.
@@ -35,6 +35,16 @@ WORKING: Mapping[str, str] = {
     "load": N_("loading"),
     "release": N_("releasing"),
 }
+
+
+#: The option that says how an answer is written.
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help=translate("How the answer is written."),
+)
 
 
 class Teller:
@@ -84,7 +94,7 @@ def the_portal(context: click.Context) -> Portal:
 def the_store(context: click.Context, portal: Portal) -> Store:
     """Return the store that `--store` names, else the portal's own."""
     chosen = _globals(context).store
-    return Store.at(chosen if chosen is not None else portal.root / "store")
+    return Store.at(chosen if chosen is not None else portal.root / "store", _globals(context).key)
 
 
 def _globals(context: click.Context) -> Globals:

@@ -102,6 +102,19 @@ class Replace:
     by: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """How large a difference may be that is published without a word: shares of the rows that are published.
+
+    The shares count from `rows` published rows on; `empty` says whether a table may never lose its last row.
+    """
+
+    removed: float = 0.2
+    changed: float = 0.5
+    empty: bool = True
+    rows: int = 50
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resource:
     """One table of a dataset."""
@@ -119,6 +132,7 @@ class Resource:
     search: tuple[str, ...]
     indexes: tuple[str, ...]
     raw: Mapping[str, Any]
+    gate: Gate = Gate()
 
     @cached_property
     def fingerprint(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from gongkai.descriptor.model import Licence, Package, Party, Replace, Resource
+from gongkai.descriptor.model import Gate, Licence, Package, Party, Replace, Resource
 from gongkai.descriptor.node import Node, Raw
 from gongkai.descriptor.schema import schema_of
 from gongkai.names import SEARCH_SUFFIX
@@ -80,6 +80,7 @@ def _resource(node: Node, package: str) -> Resource:
         search=tuple(dict.fromkeys(node.names("search"))),
         indexes=node.names("indexes"),
         raw=node.raw,
+        gate=_gate(node) if "gate" in node.raw else Gate(),
     )
     _check_table(node, resource)
     return resource
@@ -113,6 +114,29 @@ def _replace(node: Node) -> Replace:
     if isinstance(raw, Mapping) and raw.get("slice"):
         return Replace(mode="slice", by=node.node("replace").names("slice"))
     raise node.fault("replace must be all, upsert or slice with its fields")
+
+
+def _gate(node: Node) -> Gate:
+    gate, known = node.node("gate"), Gate()
+    gate.known(gate.raw, ("removed", "changed", "empty", "rows"))
+    if gate.raw.get("empty", "stop") not in {"stop", "pass"}:
+        raise gate.fault("empty must be stop or pass")
+    rows = gate.raw.get("rows", known.rows)
+    if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
+        raise gate.fault("rows must be a whole number from 0 on")
+    return Gate(
+        removed=_share(gate, "removed", known.removed),
+        changed=_share(gate, "changed", known.changed),
+        empty=gate.raw.get("empty", "stop") == "stop",
+        rows=rows,
+    )
+
+
+def _share(node: Node, name: str, default: float) -> float:
+    value = node.raw.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise node.fault("{name} must be a share from 0 to 1, such as 0.2", name=name)
+    return float(value)
 
 
 def _party(node: Node) -> Party:

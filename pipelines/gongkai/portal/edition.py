@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from gongkai.errors import DamagedStore
 from gongkai.messages import translate
 from gongkai.names import quoted
 from gongkai.portal.settings import configuration
-from gongkai.release import DatabaseFile, Release
+from gongkai.release import DatabaseFile, Release, holding
 from gongkai.release.manifest import check_hash
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Edition:
     inspect_data: Mapping[str, Any]
     #: How many requests are being answered from it now.
     readers: int = 0
+    #: Tells whoever makes room in the store that the files are read.
+    held: ExitStack = field(default_factory=ExitStack)
 
     @property
     def release(self) -> Release | None:
@@ -68,6 +70,7 @@ class Edition:
         """Close its files."""
         for database in self.databases.values():
             database.close()
+        self.held.close()
 
 
 def open_edition(datasette: Datasette, release: Release | None, *, whole: bool = False) -> Edition:
@@ -86,6 +89,7 @@ def open_edition(datasette: Datasette, release: Release | None, *, whole: bool =
         databases={name: _open(datasette, name, file) for name, file in files.items()},
         config=configuration(catalog),
         inspect_data={name: _inspected(file) for name, file in files.items()},
+        held=holding(release) if release else ExitStack(),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gongkai.lazily import lazily
 
 if TYPE_CHECKING:
+    from gongkai.reports.difference import difference_page, render_difference, shown
     from gongkai.reports.output import replacing
     from gongkai.reports.page import as_page
     from gongkai.reports.suggest import with_suggestions
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 __all__ = [
     "FAULTS",
     "as_page",
+    "difference_page",
     "is_workbook",
     "render",
+    "render_difference",
     "replacing",
     "sentence",
     "show",
+    "shown",
     "with_suggestions",
     "write_workbook",
 ]
@@ -31,6 +35,9 @@ __getattr__ = lazily(
     {
         "FAULTS": "text",
         "as_page": "page",
+        "difference_page": "difference",
+        "render_difference": "difference",
+        "shown": "difference",
         "is_workbook": "workbook",
         "render": "terminal",
         "replacing": "output",

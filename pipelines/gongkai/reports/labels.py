@@ -74,6 +74,7 @@ LABELS: Mapping[str, str] = {
     "unknown-layout": N_("unknown form"),
     "repeated-value": N_("value published already"),
     "key-elsewhere": N_("key published elsewhere"),
+    "withdrawn-row": N_("row withdrawn"),
     "left-behind": N_("still referred to"),
     "inexact-number": N_("number too long"),
     "unstorable-number": N_("number that cannot be stored"),

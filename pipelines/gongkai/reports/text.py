@@ -82,6 +82,7 @@ FAULTS: Mapping[str, str] = {
     "key-elsewhere": N_(
         "the key “{cell}” is published already under {note}; only a submission for those may change it"
     ),
+    "withdrawn-row": N_("the row “{cell}” was withdrawn and may not be published again; leave it out"),
     "left-behind": N_("“{cell}” would be removed, but {note} refers to it by “{field}”; change that first"),
     "personal-data": N_("“{cell}” in “{field}” is {value}; personal data is not published: remove it"),
     "inexact-number": N_(
