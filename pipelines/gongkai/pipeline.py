@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from gongkai import extract, transform, validate
-from gongkai.descriptor import Package, Portal, Resource
-from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
+from gongkai.descriptor import Layout, Package, Portal, Reading, Resource
+from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset, NoSheet
 from gongkai.keys import Keys, NoKeys
 from gongkai.load import sqlite_values
 from gongkai.messages import explain, translate
@@ -89,12 +89,8 @@ def check(
     target = portal.resource(dataset, resource)
     watcher = watcher or Silence()
     with watcher.working("extract"):
-        table = extract.delimited(file)
-    source = table.source
-    watcher.stage(
-        "extract", rows=table.height, columns=len(table.labels), encoding=source.encoding, delimiter=source.delimiter
-    )
-    match = transform.recognise(table.labels, target, portal.layouts(dataset))
+        table, match = _recognised(extract.Document(file), target, portal.layouts(dataset))
+    _tell(table, watcher)
     if match is None:
         return Checked(table=table, report=_unrecognised(table, portal, target), layout=None)
     with watcher.working("transform"):
@@ -103,7 +99,7 @@ def check(
     watcher.stage("transform", rows=mapped.height, fields=len(mapped.labels), layout=layout)
     with watcher.working("validate", mapped.height) as advance:
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
-    report = report.with_faults(faults)
+    report = _placed(report.with_faults([*faults, *_remarks(mapped)]), mapped)
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
     return Checked(table=mapped, report=report, layout=layout)
 
@@ -299,6 +295,69 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
     return replace(checked, remarks=(*checked.remarks, *remarks))
 
 
+def _recognised(
+    document: extract.Document, target: Resource, layouts: Sequence[Layout]
+) -> tuple[Table, transform.Match | None]:
+    """Return the table of a file, and how it was understood: layouts may say how their rows are to be read."""
+    own = [layout for layout in layouts if layout.reading != Reading()]
+    for layout in own:
+        try:
+            labels = document.labels(layout.reading)
+        except NoSheet:
+            continue
+        if match := transform.recognise_one(labels, target, layout):
+            table = document.table(layout.reading)
+            if transform.is_meant(layout, table):
+                return table, match
+    table = document.table()
+    plain = [layout for layout in layouts if layout not in own and transform.is_meant(layout, table)]
+    return table, transform.recognise(table.labels, target, plain)
+
+
+def _tell(table: Table, watcher: Watcher) -> None:
+    source, size = table.source, {"rows": table.height, "columns": len(table.labels)}
+    if table.sheet is not None:
+        watcher.stage("workbook", **size, form=source.form.upper(), sheet=table.sheet, header=table.header)
+    elif source.delimiter == "-":
+        watcher.stage("records", **size, form=source.form.upper())
+    else:
+        watcher.stage(
+            "extract", **size, encoding=source.encoding, delimiter=source.delimiter, reason=translate(source.reason)
+        )
+
+
+def _remarks(table: Table) -> list[Violation]:
+    """Return what a reader of the file noticed, as warnings at the fields that the columns became."""
+    places = {number: place for place, number in enumerate(table.numbers) if number is not None}
+    rows = set(table.rows.to_pylist()) if table.remarks else set()
+    return [
+        Violation(
+            type=remark.kind,
+            row=remark.row,
+            column=remark.column,
+            field=table.labels[places[remark.column]],
+            label=table.where(places[remark.column])[1],
+            cell=remark.cell or None,
+            severity="warning",
+        )
+        for remark in table.remarks
+        if remark.column in places and remark.row in rows
+    ]
+
+
+def _placed(report: Report, table: Table) -> Report:
+    """Return the report with the sheet and the address of each fault in a workbook."""
+    if table.sheet is None:
+        return report
+
+    def placed(fault: Violation) -> Violation:
+        row = fault.row or (table.header if fault.column else None)
+        address = table.address(row, fault.column) if row and fault.column else None
+        return replace(fault, sheet=table.sheet, address=address)
+
+    return replace(report, errors=tuple(map(placed, report.errors)), warnings=tuple(map(placed, report.warnings)))
+
+
 def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:
     form, wanted = closest(table.labels, target, portal.layouts(target.package))
     pairs = "; ".join(f"{given} → {near}" for given, near in pairing(table.labels, wanted) if near)
@@ -309,7 +368,7 @@ def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:
         wanted=", ".join(wanted),
         pairs=pairs or "-",
     )
-    fault = Violation(type="unknown-layout", row=1, note=note)
+    fault = Violation(type="unknown-layout", row=table.header, note=note, sheet=table.sheet)
     return Report(place=table.source.name, rows=table.height, fields=len(table.labels), errors=(fault,))
 
 

@@ -19,7 +19,7 @@ class Violation:
 
     `type` is frictionless' name of the error (`constraint-error`) or one of ours; `row` counts the records of the
     source from 1, header included; `column` is the position of the source column from 1; `label` is what the
-    source calls it, `field` what the schema calls it.
+    source calls it, `field` what the schema calls it. In a workbook `sheet` and `address` (`B17`) say where it is.
     """
 
     type: str
@@ -31,6 +31,8 @@ class Violation:
     cell: str | None = None
     message: str = ""
     severity: Severity = "error"
+    sheet: str | None = None
+    address: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return the fault with the keys of a frictionless report."""
@@ -40,6 +42,8 @@ class Violation:
             "fieldNumber": self.column,
             "fieldName": self.field,
             "label": self.label,
+            "sheet": self.sheet,
+            "address": self.address,
             "cell": self.cell,
             "note": self.note,
             "message": self.message,

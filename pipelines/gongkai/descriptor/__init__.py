@@ -17,6 +17,7 @@ from gongkai.descriptor.model import (
 )
 from gongkai.descriptor.portal import Portal, find_root
 from gongkai.descriptor.read import read_mapping, read_package
+from gongkai.descriptor.reading import Outline, Reading
 from gongkai.descriptor.schema import read_schema
 
 __all__ = [
@@ -26,9 +27,11 @@ __all__ = [
     "ForeignKey",
     "Layout",
     "Licence",
+    "Outline",
     "Package",
     "Party",
     "Portal",
+    "Reading",
     "Replace",
     "Resource",
     "Schema",

@@ -38,6 +38,13 @@ FAULTS: Mapping[str, str] = {
     "format-error": N_("the file is in no known format: {note}"),
     "compression-error": N_("the file cannot be unpacked: {note}"),
     "resource-error": N_("the file cannot be checked: {note}"),
+    "lost-digits": N_(
+        "“{cell}” in “{field}” is a number of more than 15 digits: Excel has put noughts in place of the last ones; "
+        "set the column to text and type the whole code again"
+    ),
+    "formula-without-value": N_(
+        "a formula in “{field}” has no stored value and reads as blank; open the workbook in Excel and save it"
+    ),
     "unknown-layout": N_("the header is in no known form; {note}"),
     "repeated-value": N_("“{cell}” in “{field}” is published already in the row “{note}”; each value may stand once"),
     "key-elsewhere": N_(

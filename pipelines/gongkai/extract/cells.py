@@ -1,0 +1,89 @@
+"""Cells of a workbook as the texts that a reader of the sheet sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+#: Excel keeps fifteen digits; what follows them in a longer number is lost.
+DIGITS = 15
+EXACT = 10.0**DIGITS
+#: Larger numbers are shown with an exponent; nobody reads so many noughts.
+PLAIN = 1e21
+
+
+def number_text(value: float) -> str:
+    """Return a number with the digits that Excel keeps, an integral one without a point.
+
+    >>> [number_text(value) for value in (1.0, 0.1 + 0.2, 3.41300198001011e17, 1e-7)]
+    ['1', '0.3', '341300198001011000', '0.0000001']
+    """
+    text = format(value, f".{DIGITS}g")
+    return format(Decimal(text), "f") if "e" in text and abs(value) < PLAIN else text
+
+
+def moment_text(value: datetime) -> str:
+    """Return a moment in ISO form, a day where no hour is given; Excel's fractions of a day are rounded to seconds."""
+    near = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+    return near.date().isoformat() if near.time() == time() else near.isoformat()
+
+
+def span_text(value: timedelta) -> str:
+    """Return a span as hours, minutes and seconds.
+
+    >>> span_text(timedelta(hours=30))
+    '30:00:00'
+    """
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
+#: How each type is shown. A boolean stands as Excel shows it; `TRUE` is one in Table Schema too.
+TEXTS: Mapping[type, Callable[[Any], str]] = {
+    str: str,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    int: lambda value: number_text(value) if abs(value) >= EXACT else str(value),
+    float: number_text,
+    datetime: moment_text,
+    date: date.isoformat,
+    time: lambda value: value.replace(microsecond=0).isoformat(),
+    timedelta: span_text,
+    type(None): lambda value: "",
+}
+
+
+def text_of(value: object) -> str:
+    """Return one cell as text."""
+    return TEXTS.get(type(value), str)(value)
+
+
+def column_of(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:
+    """Return cells as a column of text, and the places of numbers that had more digits than Excel keeps."""
+    try:
+        # Most columns hold texts and blanks only; any other type is refused.
+        return pa.array(cells, pa.large_string()), []
+    except (pa.ArrowTypeError, pa.ArrowInvalid):
+        pass
+    if set(map(type, cells)) == {float}:
+        return _numbers(cells)
+    texts = pa.array([cell if type(cell) is str else text_of(cell) for cell in cells], pa.large_string())
+    return texts, [place for place, cell in enumerate(cells) if type(cell) in {float, int} and is_cut(cell)]
+
+
+def is_cut(value: Any) -> bool:
+    """Tell whether a number has more digits than Excel keeps; larger ones are no codes."""
+    return bool(EXACT <= abs(value) < PLAIN)
+
+
+def _numbers(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:
+    values = pa.array(cells, pa.float64())
+    size = pc.abs(values)
+    if pc.all(pc.and_(pc.equal(values, pc.floor(values)), pc.less(size, EXACT))).as_py():
+        return values.cast(pa.int64()).cast(pa.large_string()), []
+    texts = pa.array([number_text(value) for value in values.to_pylist()], pa.large_string())
+    return texts, [place for place, value in enumerate(size.to_pylist()) if is_cut(value)]
