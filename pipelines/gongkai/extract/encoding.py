@@ -44,9 +44,9 @@ DECLARED = N_("it is declared")
 def decode(data: bytes, where: Path, declared: str | None = None) -> tuple[str, str]:
     """Return the text of a file and the encoding it was read in.
 
-    A declared encoding is taken as it is; Big5 and Latin are read only so, for their bytes pass for others'. Else a byte
-    order mark decides; else strict UTF-8; else GB18030, in which Chinese office programs save, if the whole file fits it.
-    The order matters: nearly any bytes pass for GB18030, hardly any Chinese text in GB18030 passes for UTF-8.
+    A declared encoding is taken as it is; Big5 and Latin are read only so, for their bytes pass for others'. Else a
+    byte order mark decides; else strict UTF-8; else GB18030, in which Chinese office programs save, if the whole file
+    fits it. The order matters: nearly any bytes pass for GB18030, hardly any Chinese text in GB18030 passes for UTF-8.
     Text that is UTF-8 but for some bytes is not taken for GB18030, which would make other words of it.
     Raises EmptyFile, NotText, UnknownEncoding, UsageError.
     """

@@ -29,8 +29,8 @@ def records(text: str, source: Source, path: Path, limits: Limits) -> Table:
     """Return the records of a JSON text.
 
     They stand in a list, alone or as the only list of an object, or one in a line. Objects give the labels, in the
-    order in which these first appear; of lists the first holds them. A record is counted as a row from 2 on, as if the labels
-    stood in the first. Raises BrokenFile, EmptyFile, OverLimit.
+    order in which these first appear; of lists the first holds them. A record is counted as a row from 2 on, as if
+    the labels stood in the first. Raises BrokenFile, EmptyFile, OverLimit.
     """
     _check_nesting(text, path, limits)
     found, form = _loaded(text, path)
