@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,42 +61,42 @@ def _xls(path: Path, rows: Rows, merged: Areas, sheet: str) -> None:
 
 def _ods(path: Path, rows: Rows, merged: Areas, sheet: str) -> None:
     from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.table import CoveredTableCell, Table, TableCell, TableRow
-    from odf.text import P
+    from odf.table import CoveredTableCell, Table, TableRow
 
     book = OpenDocumentSpreadsheet()
     page = Table(name=sheet)
     spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in merged}
-    covered = {
+    inside = {
         (row, column)
         for top, left, bottom, right in merged
         for row in range(top, bottom + 1)
         for column in range(left, right + 1)
-        if (row, column) != (top, left)
     }
     for row, cells in enumerate(rows):
         line = TableRow()
         for column, cell in enumerate(cells):
-            if (row, column) in covered:
-                line.addElement(CoveredTableCell())
-                continue
-            down, across = spans.get((row, column), (1, 1))
-            facts: dict[str, object] = {}
-            if (row, column) in spans:
-                facts = {"numberrowsspanned": down, "numbercolumnsspanned": across}
-            if isinstance(cell, bool):
-                facts |= {"valuetype": "boolean", "booleanvalue": str(cell).lower()}
-            elif isinstance(cell, int | float):
-                facts |= {"valuetype": "float", "value": repr(cell)}
-            elif cell != "":
-                facts |= {"valuetype": "string"}
-            made = TableCell(**facts)
-            if cell != "":
-                made.addElement(P(text=str(cell)))
-            line.addElement(made)
+            is_covered = (row, column) in inside and (row, column) not in spans
+            line.addElement(CoveredTableCell() if is_covered else _ods_cell(cell, spans.get((row, column))))
         page.addElement(line)
     book.spreadsheet.addElement(page)
     book.save(str(path))
+
+
+def _ods_cell(cell: object, span: tuple[int, int] | None) -> Any:
+    from odf.table import TableCell
+    from odf.text import P
+
+    facts: dict[str, object] = {"numberrowsspanned": span[0], "numbercolumnsspanned": span[1]} if span else {}
+    if isinstance(cell, bool):
+        facts |= {"valuetype": "boolean", "booleanvalue": str(cell).lower()}
+    elif isinstance(cell, int | float):
+        facts |= {"valuetype": "float", "value": repr(cell)}
+    elif cell != "":
+        facts |= {"valuetype": "string"}
+    made = TableCell(**facts)
+    if cell != "":
+        made.addElement(P(text=str(cell)))
+    return made
 
 
 WRITERS = {"xlsx": _xlsx, "xls": _xls, "ods": _ods}

@@ -8,14 +8,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from gongkai.errors import N_, BrokenFile
 from gongkai.extract.limits import MIB, Limits
 
-#: Parts that are read: those of text. Pictures and macros are never unpacked.
-READ = frozenset({".xml", ".rels"})
 CHUNK = 4 * MIB
+#: Bytes that tell what a part holds.
+BEGINNING = 4096
 #: An attribute in single quotes or with white space around its equals sign.
 SPELLING = re.compile(rb"""\s*=\s*(?:"([^"<>]*)"|'([^'"<>]*)')""")
 #: A workbook this small may grow as it likes.
@@ -31,17 +31,14 @@ def check_archive(path: Path, kind: str, limits: Limits) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise BrokenFile(where=path, kind=kind, fault=N_("the archive is damaged or cut off")) from error
-    parts = [info for info in archive.infolist() if _is_read(info)]
-    unpacked = sum(info.file_size for info in parts)
-    packed = max(1, sum(info.compress_size for info in parts))
-    limits.hold("unpacked", unpacked, path)
-    if unpacked > SMALL:
-        limits.hold("expansion", unpacked // packed, path)
+    _check_size(sum(info.file_size for info in archive.infolist()), path, limits)
     return archive
 
 
-def _is_read(info: zipfile.ZipInfo) -> bool:
-    return PurePosixPath(info.filename).suffix.lower() in READ
+def _check_size(unpacked: int, path: Path, limits: Limits) -> None:
+    limits.hold("unpacked", unpacked, path)
+    if unpacked > SMALL:
+        limits.hold("expansion", unpacked // path.stat().st_size, path)
 
 
 @dataclass(kw_only=True)
@@ -74,24 +71,27 @@ class Unpacking:
         """Return a whole part, b"" where there is none."""
         return b"".join(self.pieces(name, b">")) if name in self.archive.namelist() else b""
 
-    def _unpacked(self, name: str) -> Iterator[bytes]:
+    def _unpacked(self, name: str, size: int = CHUNK) -> Iterator[bytes]:
         info = copy.copy(self.archive.getinfo(name))
         # The directory may lie: the reader would stop at the size it promises, and so hide the rest.
         info.file_size = self.limits.unpacked + 1
         del info.CRC
         try:
             with self.archive.open(info) as part:
-                while piece := part.read(CHUNK):
+                while piece := part.read(size):
                     self.unpacked += len(piece)
-                    self.limits.hold("unpacked", self.unpacked, self.path)
+                    _check_size(self.unpacked, self.path, self.limits)
                     yield piece
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
             raise BrokenFile(where=self.path, kind=self.kind, fault=str(error)) from error
 
-    def parts(self, pattern: str) -> list[str]:
-        """Return the names of the parts that are read and match a pattern."""
-        names = [info.filename for info in self.archive.infolist() if _is_read(info)]
-        return [name for name in names if re.search(pattern, name)]
+    def beginning(self, name: str) -> bytes:
+        """Return the first bytes of a part."""
+        return next(self._unpacked(name, BEGINNING), b"")
+
+    def parts(self) -> list[str]:
+        """Return the names of the parts; any of them may be referred to as a sheet, whatever its name."""
+        return [info.filename for info in self.archive.infolist() if not info.is_dir()]
 
 
 def _plain(piece: bytes) -> bytes:

@@ -15,6 +15,7 @@ import pyarrow.csv as pacsv
 
 from gongkai.errors import FileTooLarge, NoHeader, NotDelimited, UnreadableFile
 from gongkai.extract.encoding import DELIMITERS, decode, reason
+from gongkai.extract.limits import Limits
 from gongkai.messages import translate
 from gongkai.table import Source, Table
 
@@ -31,19 +32,27 @@ END = "\x00"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
-def delimited(path: Path, *, max_bytes: int = MAX_BYTES, encoding: str | None = None, titles: bool = False) -> Table:
+def delimited(
+    path: Path,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_columns: int | None = None,
+    encoding: str | None = None,
+    titles: bool = False,
+) -> Table:
     """Return the rows of a delimited text file; the first record is the header.
 
     With `titles`, records of one filled cell above it are titles, listed in the notes of the table.
 
     Row numbers count records from 1, the header included, as frictionless does; a line break within quotation
     marks does not count. Raises UnreadableFile, FileTooLarge, EmptyFile, NotText, UnknownEncoding, NoHeader,
-    NotDelimited.
+    NotDelimited, OverLimit.
     """
     text, source = text_of(path, max_bytes, encoding)
     above = _titles(text) if titles else []
     rest = text[sum(len(record) for record, _ in above) :]
     data, labels, source = _cut(rest, path, source)
+    Limits(columns=max_columns or len(labels)).hold("columns", len(labels), path)
     body, ragged = _rows(data, len(labels), path, source.delimiter)
     table = _merged(body, labels, ragged, source)
     return _lowered(table, above) if above else table

@@ -6,6 +6,7 @@ two cells far apart, or a long text referred to a million times, would be more t
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+"[^<>]*(?<!/)>')
 DEEP = re.compile(rb'\br="[A-Z]{1,3}(\d{6,10})"[^<>]*(?<!/)>')
 NARROW, SHALLOW = 26, 99_999
 
+SHARED_TEXTS = re.compile(rb"<(?:\w+:)?sst\b")
 SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
 REFERENCE = re.compile(rb'\bt="s"[^<>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})\s*<')
 
@@ -62,13 +64,11 @@ def precheck(path: Path, form: str, limits: Limits) -> Mapping[str, Unread]:
 
 
 def _check_xlsx(unpacking: Unpacking) -> dict[str, Unread]:
-    lengths = [len(item) for part in unpacking.parts("sharedStrings") for item in _shared(unpacking, part)]
-    sheets = _sheets(unpacking)
-    found = {name: _check_sheet(unpacking, part, lengths) for part, name in sheets.items()}
-    for part in unpacking.parts(""):
-        if part not in sheets and "sharedStrings" not in part:
-            unpacking.whole(part)
-    return found
+    shared = [part for part in unpacking.parts() if SHARED_TEXTS.search(unpacking.beginning(part))]
+    texts = [[len(item) for item in _shared(unpacking, part)] for part in shared]
+    lengths = max(texts, key=lambda item: max(item, default=0), default=[])
+    found = {part: _check_sheet(unpacking, part, lengths) for part in unpacking.parts() if part not in shared}
+    return {name: found[part] for part, name in _sheets(unpacking).items() if part in found}
 
 
 def _shared(unpacking: Unpacking, part: str) -> Iterator[bytes]:
@@ -78,16 +78,23 @@ def _shared(unpacking: Unpacking, part: str) -> Iterator[bytes]:
 
 def _sheets(unpacking: Unpacking) -> dict[str, str]:
     """Return the names of the sheets by the parts that hold them."""
-    targets: dict[str, str] = {}
-    for item in _tags(unpacking.whole("xl/_rels/workbook.xml.rels"), "Relationship"):
-        target = item.get("Target", "")
-        targets[item.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    named = {
-        targets.get(next((value for key, value in item.items() if key.endswith(":id")), ""), ""): item.get("name", "")
-        for item in _tags(unpacking.whole("xl/workbook.xml"), "sheet")
+    book = next(iter(_targets(unpacking, "", "_rels/.rels", "/officeDocument").values()), "xl/workbook.xml")
+    folder, _, name = book.rpartition("/")
+    targets = _targets(unpacking, folder, f"{folder}/_rels/{name}.rels".lstrip("/"), "/worksheet")
+    sheets = {}
+    for item in _tags(unpacking.whole(book), "sheet"):
+        relation = next((value for key, value in item.items() if key.endswith(":id")), "")
+        sheets[targets.get(relation, "")] = item.get("name", "")
+    return sheets
+
+
+def _targets(unpacking: Unpacking, folder: str, part: str, kind: str) -> dict[str, str]:
+    """Return what a part refers to as being of a kind, by the name of the reference."""
+    items = [item for item in _tags(unpacking.whole(part), "Relationship") if item.get("Type", "").endswith(kind)]
+    return {
+        item.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/")
+        for item in items
     }
-    # A part that nothing refers to by its exact name is checked all the same.
-    return {part: named.get(part, "") for part in unpacking.parts("") if part in named or "worksheets/" in part}
 
 
 def _tags(text: bytes, name: str) -> list[dict[str, str]]:
@@ -160,7 +167,7 @@ def _check_ods(unpacking: Unpacking) -> None:
                 unpacking.limits.hold("columns", own, unpacking.path)
                 unpacking.limits.hold("rows", height, unpacking.path)
                 unpacking.limits.hold("cells", max(cells, height * width), unpacking.path)
-    for part in unpacking.parts(""):
+    for part in unpacking.parts():
         if part != "content.xml":
             unpacking.whole(part)
 

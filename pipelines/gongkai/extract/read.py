@@ -116,7 +116,8 @@ class Document:
             except BrokenFile:
                 if self.path.suffix.lower() in {".json", ".jsonl", ".ndjson", ".geojson"}:
                     raise
-        table = delimited(self.path, max_bytes=self.limits.bytes, encoding=encoding, titles=True)
+        most = self.limits.bytes, self.limits.columns
+        table = delimited(self.path, max_bytes=most[0], max_columns=most[1], encoding=encoding, titles=True)
         self._check(table)
         return table
 

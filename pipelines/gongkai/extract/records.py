@@ -17,6 +17,8 @@ from gongkai.table import Source, Table
 
 #: What may begin a JSON text; a bracket may begin a label as well.
 BEGINNING = re.compile(r"\s*(?:\{|\[\s*[\[{\]\"\d-])")
+#: An escape for half a character; a pair of them is a whole one.
+HALF = re.compile(r"\\u[dD][89a-fA-F]")
 BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 
 
@@ -34,6 +36,8 @@ def records(text: str, source: Source, path: Path, limits: Limits) -> Table:
     """
     _check_nesting(text, path, limits)
     found, form = _loaded(text, path)
+    if HALF.search(text):
+        _check_characters(found, path)
     limits.hold("rows", len(found), path)
     if not found:
         raise EmptyFile(where=path)
@@ -69,6 +73,13 @@ def _check_nesting(text: str, path: Path, limits: Limits) -> None:
         elif mark in "]}":
             depth -= 1
     limits.hold("nesting", deepest, path)
+
+
+def _check_characters(found: object, path: Path) -> None:
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise BrokenFile(where=path, kind="JSON", fault=N_("it holds half a character")) from error
 
 
 def _loaded(text: str, path: Path) -> tuple[list[Any], str]:

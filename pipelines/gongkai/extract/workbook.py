@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -29,6 +30,9 @@ from gongkai.table import Remark, Source, column_letters
 #: Rows that are turned into columns at a time.
 ROWS = 8192
 
+#: The name, in UTF-16, of the part that holds a workbook with a password.
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
 #: Names of the forms as people know them.
 NAMES = {"xlsx": "XLSX", "xls": "XLS", "ods": "ODS"}
 
@@ -41,7 +45,7 @@ def workbook(path: Path, form: str, *, sheet: str | None = None, limits: Limits)
     """
     unread = precheck(path, form, limits) if form != "xls" else {}
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = _opened(path, form)
         chosen = _sheet(book, sheet, path)
         grid = _grid(chosen, path, form, limits)
     except PasswordError as error:
@@ -54,6 +58,16 @@ def workbook(path: Path, form: str, *, sheet: str | None = None, limits: Limits)
             raise
         raise BrokenFile(where=path, kind=NAMES[form], fault=N_("it is damaged")) from error
     return _restored(grid, unread.get(chosen.name, Unread()), path)
+
+
+def _opened(path: Path, form: str) -> CalamineWorkbook:
+    if path.suffix.lower() == f".{form}":
+        return CalamineWorkbook.from_path(path)
+    # By a path, calamine goes by the name; by bytes, it tries one form after the other.
+    data = path.read_bytes()
+    if ENCRYPTED in data:
+        raise PasswordError
+    return CalamineWorkbook.from_filelike(io.BytesIO(data))
 
 
 def _sheet(book: CalamineWorkbook, name: str | None, path: Path) -> CalamineSheet:
