@@ -16,8 +16,8 @@ from gongkai.table import Table
 
 #: How a line below the data begins that is no row of them.
 FOOTNOTE = re.compile(
-    r"[\s*＊※]*(?:注|附注|备注|说明|填表|制表|填报|审核|复核|负责人|单位负责人|联系人|联系电话|数据来源|资料来源|来源"
-    r"|notes?\b|source\b)",
+    r"[\s*＊※]*(?:注|附注|备注|说明|填表人?|制表人?|填报人?|填表单位|填报单位|审核人?|复核人?|负责人|单位负责人|联系人|联系电话"
+    r"|数据来源|资料来源|来源|notes?|source)\s*\d*\s*(?:[:：.．、]|$)",
     re.IGNORECASE,
 )
 

@@ -32,7 +32,9 @@ def find_header(grid: Grid, *, skip: int | None = None, height: int | None = Non
     header. Without a `height` the header has several rows only where that is certain: merged cells say so, or blanks in
     its first row that the next rows fill while they leave blank what is filled above.
     """
-    top = _top(grid) if skip is None else min(skip, grid.height)
+    # Titles above a text may have been taken off already.
+    above = grid.numbers[0].as_py() - 1 if grid.height else 0
+    top = _top(grid) if skip is None else min(max(0, skip - above), grid.height)
     end = min(top + (height or _height(grid, top)), grid.height)
     notes = tuple(cell.strip() for row in grid.head[:top] for cell in row if cell.strip())
     rows = grid.head[top:end]
