@@ -20,29 +20,29 @@ TITLED = [["设施一览表", "", ""], ["2025年", "", ""], ["编号", "名称",
 GROUPED = [["编号", "人数", ""], ["", "男", "女"], ["1", "2", "3"]]
 NOTED = [*TITLED[2:], ["注：数字为虚构", "", ""], ["填表人：王某", "", "审核人：李某"], ["", "", ""], ["", "", ""]]
 CASES = {
-    "plain": (PLAIN, (), ("编号", "名称"), [2, 3], ()),
-    "titles": (TITLED, (), ("编号", "名称", "地址"), [4, 5], ("设施一览表", "2025年")),
-    "two rows": (GROUPED, (), ("编号", "人数/男", "人数/女"), [3], ()),
+    "plain": (PLAIN, ("编号", "名称"), [2, 3], ()),
+    "titles": (TITLED, ("编号", "名称", "地址"), [4, 5], ("设施一览表", "2025年")),
+    "two rows": (GROUPED, ("编号", "人数/男", "人数/女"), [3], ()),
     "notes and blank rows below": (
-        NOTED, (), ("编号", "名称", "地址"), [2, 3], ("注：数字为虚构", "填表人：王某 审核人：李某"),
+        NOTED, ("编号", "名称", "地址"), [2, 3], ("注：数字为虚构", "填表人：王某 审核人：李某"),
     ),
     "a sum is data": (
-        [*PLAIN, ["合计", "2"]], (), ("编号", "名称"), [2, 3, 4], (),
+        [*PLAIN, ["合计", "2"]], ("编号", "名称"), [2, 3, 4], (),
     ),
     "a note in one cell of several is data": (
-        [*PLAIN, ["备注", "无"]], (), ("编号", "名称"), [2, 3, 4], (),
+        [*PLAIN, ["备注", "无"]], ("编号", "名称"), [2, 3, 4], (),
     ),
     "a blank row within is kept": (
-        [*PLAIN, ["", ""], ["3", "丙"]], (), ("编号", "名称"), [2, 3, 4, 5], (),
+        [*PLAIN, ["", ""], ["3", "丙"]], ("编号", "名称"), [2, 3, 4, 5], (),
     ),
     "a blank column is dropped": (
-        [["编号", "", "名称", ""], ["1", "", "甲", ""], ["2", "", "乙", ""]], (), ("编号", "名称"), [2, 3], (),
+        [["编号", "", "名称", ""], ["1", "", "甲", ""], ["2", "", "乙", ""]], ("编号", "名称"), [2, 3], (),
     ),
     "a column without cells but with a label is kept": (
-        [["编号", "备注"], ["1", ""]], (), ("编号", "备注"), [2], (),
+        [["编号", "备注"], ["1", ""]], ("编号", "备注"), [2], (),
     ),
     "figures are no labels": (
-        [["编号", "甲", "", ""], ["", "1", "2", "3"]], (), ("编号", "甲", "", ""), [2], (),
+        [["编号", "甲", "", ""], ["", "1", "2", "3"]], ("编号", "甲", "", ""), [2], (),
     ),
 }  # fmt: skip
 MERGED: dict[str, tuple[Rows, Areas, tuple[str, ...], list[int]]] = {
@@ -71,18 +71,17 @@ def as_csv(folder: Path, rows: Rows) -> Path:
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "ods"])
-@pytest.mark.parametrize(("rows", "merged", "labels", "numbers", "notes"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize(("rows", "labels", "numbers", "notes"), CASES.values(), ids=CASES)
 def test_block(
     tmp_path: Path,
     make_workbook: Callable[..., Path],
     form: str,
     rows: Rows,
-    merged: Areas,
     labels: tuple[str, ...],
     numbers: list[int],
     notes: tuple[str, ...],
 ) -> None:
-    path = as_csv(tmp_path, rows) if form == "csv" else make_workbook(form, rows, merged=merged)
+    path = as_csv(tmp_path, rows) if form == "csv" else make_workbook(form, rows)
     table = read(path)
     assert table.labels == labels
     assert table.rows.to_pylist() == numbers

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,11 +12,9 @@ from pathlib import Path
 from gongkai.errors import N_, BrokenFile
 from gongkai.extract.limits import MIB, Limits
 
-CHUNK = 4 * MIB
+CHUNK = 16 * MIB
 #: Bytes that tell what a part holds.
 BEGINNING = 4096
-#: An attribute in single quotes or with white space around its equals sign.
-SPELLING = re.compile(rb"""\s*=\s*(?:"([^"<>]*)"|'([^'"<>]*)')""")
 #: A workbook this small may grow as it likes.
 SMALL = 16 * MIB
 
@@ -52,7 +49,7 @@ class Unpacking:
     unpacked: int = field(default=0)
 
     def pieces(self, name: str, boundary: bytes) -> Iterator[bytes]:
-        """Yield a part in pieces that end with a boundary, tags in their plainest spelling.
+        """Yield a part in pieces that end with a boundary.
 
         Raises OverLimit, BrokenFile.
         """
@@ -63,9 +60,9 @@ class Unpacking:
                 waiting.append(piece)
                 continue
             end += len(boundary)
-            yield _plain(b"".join([*waiting, piece[:end]]))
+            yield b"".join([*waiting, piece[:end]])
             waiting = [piece[end:]]
-        yield _plain(b"".join(waiting))
+        yield b"".join(waiting)
 
     def whole(self, name: str) -> bytes:
         """Return a whole part, b"" where there is none."""
@@ -92,9 +89,3 @@ class Unpacking:
     def parts(self) -> list[str]:
         """Return the names of the parts; any of them may be referred to as a sheet, whatever its name."""
         return [info.filename for info in self.archive.infolist() if not info.is_dir()]
-
-
-def _plain(piece: bytes) -> bytes:
-    if b"='" in piece or b" =" in piece or b"= " in piece:
-        return SPELLING.sub(lambda found: b'="' + (found[1] or found[2] or b"") + b'"', piece)
-    return piece

@@ -29,6 +29,8 @@ def number_text(value: float) -> str:
 
 def moment_text(value: datetime) -> str:
     """Return a moment in ISO form, a day where no hour is given; Excel's fractions of a day are rounded to seconds."""
+    if value.microsecond == 0:
+        return value.isoformat() if value.hour or value.minute or value.second else value.date().isoformat()
     near = (value + timedelta(milliseconds=500)).replace(microsecond=0)
     return near.date().isoformat() if near.time() == time() else near.isoformat()
 
@@ -69,15 +71,22 @@ def column_of(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:
         return pa.array(cells, pa.large_string()), []
     except (pa.ArrowTypeError, pa.ArrowInvalid):
         pass
-    if set(map(type, cells)) == {float}:
+    kinds = set(map(type, cells))
+    if kinds == {float}:
         return _numbers(cells)
-    texts = pa.array([cell if type(cell) is str else text_of(cell) for cell in cells], pa.large_string())
-    return texts, [place for place, cell in enumerate(cells) if type(cell) in {float, int} and is_cut(cell)]
+    if bool in kinds and len(kinds) > 1:
+        # True is 1 as a key of a mapping.
+        texts = [text_of(cell) for cell in cells]
+    else:
+        shown = {cell: text_of(cell) for cell in set(cells)}
+        texts = [shown[cell] for cell in cells]
+    cut = [place for place, cell in enumerate(cells) if is_cut(cell)] if kinds & {float, int} else []
+    return pa.array(texts, pa.large_string()), cut
 
 
 def is_cut(value: Any) -> bool:
-    """Tell whether a number has more digits than Excel keeps; larger ones are no codes."""
-    return bool(EXACT <= abs(value) < PLAIN)
+    """Tell whether a cell is a number that has more digits than Excel keeps; larger ones are no codes."""
+    return type(value) in {float, int} and EXACT <= abs(value) < PLAIN
 
 
 def _numbers(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:

@@ -9,25 +9,26 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
 from gongkai.extract.archive import Unpacking, check_archive
-from gongkai.extract.limits import Limits
+from gongkai.extract.limits import MIB, Limits
 from gongkai.table import column_number
 
-#: The place of a cell that has content. Most sheets end before column AA and before row 100,000, so that no cell of
-#: theirs need be looked at by itself.
-PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,10})"[^<>]*(?<!/)>')
-WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+"[^<>]*(?<!/)>')
-DEEP = re.compile(rb'\br="[A-Z]{1,3}(\d{6,10})"[^<>]*(?<!/)>')
+#: The place of a cell that has content, however it is spelt.
+PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,10})["'][^<>]*(?<!/)>""")
+#: A cell from column AA or row 100,000 on. Most sheets end before, so that none of their cells need be looked at.
+FAR = re.compile(rb' r="(?:[A-Z]{2,3}\d|[A-Z]\d{6})')
 NARROW, SHALLOW = 26, 99_999
+#: Only sheets of many cells are spared the closer look: one with few of them, far apart, is small.
+SMALL = 8 * MIB
 
 SHARED_TEXTS = re.compile(rb"<(?:\w+:)?sst\b")
 SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
-REFERENCE = re.compile(rb'\bt="s"[^<>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})\s*<')
+REFERENCE = re.compile(rb'\bt\s*=\s*["\']s["\'][^<>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})\s*<')
 
 #: A cell with its attributes and content, where errors and formulas are looked for.
 CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -65,15 +66,20 @@ def precheck(path: Path, form: str, limits: Limits) -> Mapping[str, Unread]:
 
 def _check_xlsx(unpacking: Unpacking) -> dict[str, Unread]:
     shared = [part for part in unpacking.parts() if SHARED_TEXTS.search(unpacking.beginning(part))]
-    texts = [[len(item) for item in _shared(unpacking, part)] for part in shared]
-    lengths = max(texts, key=lambda item: max(item, default=0), default=[])
-    found = {part: _check_sheet(unpacking, part, lengths) for part in unpacking.parts() if part not in shared}
+    longest = max((_longest(unpacking, part) for part in shared), default=0)
+    found = {}
+    for part in unpacking.parts():
+        if part not in shared:
+            found[part], references = _check_sheet(unpacking, part)
+            if references * longest > unpacking.limits.unpacked:
+                copied = max(_copied(unpacking, part, texts) for texts in shared)
+                unpacking.limits.hold("unpacked", copied, unpacking.path)
     return {name: found[part] for part, name in _sheets(unpacking).items() if part in found}
 
 
-def _shared(unpacking: Unpacking, part: str) -> Iterator[bytes]:
-    for piece in unpacking.pieces(part, b"si>"):
-        yield from SHARED.findall(piece)
+def _longest(unpacking: Unpacking, part: str) -> int:
+    """Return how long the longest of the shared texts is at most."""
+    return max(len(item) for piece in unpacking.pieces(part, b"si>") for item in piece.split(b"si>"))
 
 
 def _sheets(unpacking: Unpacking) -> dict[str, str]:
@@ -102,39 +108,55 @@ def _tags(text: bytes, name: str) -> list[dict[str, str]]:
     return [{key: unescape(value) for key, value in ATTRIBUTE.findall(tag)} for tag in tags]
 
 
-def _check_sheet(unpacking: Unpacking, part: str, lengths: list[int]) -> Unread:
+def _check_sheet(unpacking: Unpacking, part: str) -> tuple[Unread, int]:
+    """Make sure that a sheet is not too large; return what is left blank, and the number of references to texts."""
     unread = Unread()
-    longest, references, deepest, widest = max(lengths, default=0), 0, SHALLOW, NARROW
+    references = 0
+    box = Box()
     for piece in unpacking.pieces(part, b"row>"):
-        references += piece.count(b't="s"')
-        deepest = max(deepest, *map(int, DEEP.findall(piece)), 0)
-        widest = max(widest, *(column_number(letters.decode()) for letters in set(WIDE.findall(piece))), 0)
+        references += piece.count(b"<v") + piece.count(b":v") if len(piece) < SMALL else piece.count(b't="s"')
+        if len(piece) < SMALL or FAR.search(piece):
+            box.take(piece)
+        else:
+            box.reach(1, NARROW, SHALLOW)
         if b't="e"' in piece or b"<f" in piece or b":f>" in piece:
             _look(piece, unread)
-    limits = unpacking.limits
-    if deepest * widest > limits.cells:
-        limits.hold("cells", _bounds(unpacking, part), unpacking.path)
-    if references * longest > limits.unpacked:
-        limits.hold("unpacked", _copied(unpacking, part, lengths), unpacking.path)
-    return unread
+    unpacking.limits.hold("cells", box.cells, unpacking.path)
+    return unread, references
 
 
-def _bounds(unpacking: Unpacking, part: str) -> int:
-    """Return how many cells there are within the outermost ones of a sheet."""
-    again = Unpacking(archive=unpacking.archive, path=unpacking.path, kind=unpacking.kind, limits=unpacking.limits)
-    rows: set[int] = set()
-    columns: set[int] = set()
-    for piece in again.pieces(part, b"row>"):
-        places = set(PLACE.findall(piece))
-        found = [int(row) for _, row in places]
-        rows |= {min(found), max(found)} if found else set()
-        columns |= {column_number(letters.decode()) for letters in {letters for letters, _ in places}}
-    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) if rows else 0
+@dataclass(kw_only=True)
+class Box:
+    """The outermost cells of a sheet."""
+
+    top: int = 1 << 40
+    bottom: int = 0
+    left: int = 1 << 40
+    right: int = 0
+
+    def take(self, piece: bytes) -> None:
+        """Widen it by the cells of a piece."""
+        places = PLACE.findall(piece)
+        if places:
+            rows = [*map(int, {row for _, row in places})]
+            columns = [column_number(letters.decode()) for letters in {letters for letters, _ in places}]
+            self.reach(min(columns), max(columns), max(rows), top=min(rows))
+
+    def reach(self, left: int, right: int, bottom: int, *, top: int = 1) -> None:
+        """Widen it by an area."""
+        self.left, self.right = min(self.left, left), max(self.right, right)
+        self.top, self.bottom = min(self.top, top), max(self.bottom, bottom)
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are within."""
+        return max(0, self.bottom - self.top + 1) * max(0, self.right - self.left + 1)
 
 
-def _copied(unpacking: Unpacking, part: str, lengths: list[int]) -> int:
+def _copied(unpacking: Unpacking, part: str, shared: str) -> int:
     """Return how many bytes the shared texts have that a sheet refers to."""
     again = Unpacking(archive=unpacking.archive, path=unpacking.path, kind=unpacking.kind, limits=unpacking.limits)
+    lengths = [len(item) for piece in again.pieces(shared, b"si>") for item in SHARED.findall(piece)]
     counts: Counter[int] = Counter()
     for piece in again.pieces(part, b"row>"):
         counts.update(map(int, REFERENCE.findall(piece)))

@@ -91,7 +91,7 @@ def _sheet(book: CalamineWorkbook, name: str | None, path: Path) -> CalamineShee
 
 def _grid(sheet: CalamineSheet, path: Path, form: str, limits: Limits) -> Grid:
     start, width = sheet.start or (0, 0), sheet.width
-    limits.hold("rows", sheet.total_height, path)
+    limits.hold("rows", sheet.end[0] + 1 if sheet.end else 0, path)
     limits.hold("columns", width, path)
     limits.hold("cells", sheet.height * width, path)
     chunks: list[list[pa.Array]] = [[] for _ in range(width)]
