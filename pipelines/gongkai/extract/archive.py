@@ -6,6 +6,7 @@ import copy
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class Unpacking:
         Raises OverLimit, BrokenFile.
         """
         waiting: list[bytes] = []
-        for piece in self._unpacked(name):
+        for piece in _ahead(self._unpacked(name)):
             end = piece.rfind(boundary)
             if end < 0:
                 waiting.append(piece)
@@ -89,3 +90,12 @@ class Unpacking:
     def parts(self) -> list[str]:
         """Return the names of the parts; any of them may be referred to as a sheet, whatever its name."""
         return [info.filename for info in self.archive.infolist() if not info.is_dir()]
+
+
+def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield pieces, the next one being unpacked beside what is done with the last."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, pieces, b"")
+        while piece := coming.result():
+            coming = worker.submit(next, pieces, b"")
+            yield piece

@@ -73,13 +73,16 @@ def column_of(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:
         pass
     kinds = set(map(type, cells))
     if kinds == {float}:
-        return _numbers(cells)
-    if bool in kinds and len(kinds) > 1:
-        # True is 1 as a key of a mapping.
-        texts = [text_of(cell) for cell in cells]
+        return _numbers(pa.array(cells, pa.float64()))
+    if kinds == {float, str} and {cell for cell in cells if type(cell) is str} == {""}:
+        return _numbers(pa.array([None if cell == "" else cell for cell in cells], pa.float64()))
+    others = kinds - {str}
+    if len(others) == 1 and others <= TEXTS.keys():
+        (kind,) = others
+        show = TEXTS[kind]
+        texts = [*map(show, cells)] if len(kinds) == 1 else [c if type(c) is str else show(c) for c in cells]
     else:
-        shown = {cell: text_of(cell) for cell in set(cells)}
-        texts = [shown[cell] for cell in cells]
+        texts = [text_of(cell) for cell in cells]
     cut = [place for place, cell in enumerate(cells) if is_cut(cell)] if kinds & {float, int} else []
     return pa.array(texts, pa.large_string()), cut
 
@@ -89,10 +92,11 @@ def is_cut(value: Any) -> bool:
     return type(value) in {float, int} and EXACT <= abs(value) < PLAIN
 
 
-def _numbers(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:
-    values = pa.array(cells, pa.float64())
+def _numbers(values: pa.Array) -> tuple[pa.Array, list[int]]:
     size = pc.abs(values)
     if pc.all(pc.and_(pc.equal(values, pc.floor(values)), pc.less(size, EXACT))).as_py():
-        return values.cast(pa.int64()).cast(pa.large_string()), []
-    texts = pa.array([number_text(value) for value in values.to_pylist()], pa.large_string())
-    return texts, [place for place, value in enumerate(size.to_pylist()) if is_cut(value)]
+        return pc.fill_null(values.cast(pa.int64()).cast(pa.large_string()), ""), []
+    texts = ["" if value is None else number_text(value) for value in values.to_pylist()]
+    return pa.array(texts, pa.large_string()), [
+        place for place, value in enumerate(values.to_pylist()) if is_cut(value)
+    ]

@@ -132,15 +132,15 @@ def _check_cells(
 ) -> None:
     """Make sure that no cell is too long, and that none holds what no text can hold."""
     for place, column in enumerate(columns):
-        lengths = pc.utf8_length(column)
-        if (pc.max(lengths).as_py() or 0) > limits.cell:
-            row = pc.index(pc.greater(lengths, limits.cell), value=True).as_py()
-            where = f"{path} [{sheet.name}!{column_letters(offset + place + 1)}{row + 1}]"
-            limits.hold("cell", lengths[row].as_py(), where)
-        if pc.any(pc.match_substring(column, "\x00")).as_py():
+        where = f"{path} [{sheet.name}!{column_letters(offset + place + 1)}{{row}}]"
+        # Bytes are counted at once, and are never fewer than characters.
+        if (pc.max(pc.binary_length(column)).as_py() or 0) > limits.cell:
+            lengths = pc.utf8_length(column)
+            row = pc.index(lengths, pc.max(lengths)).as_py()
+            limits.hold("cell", lengths[row].as_py(), where.format(row=row + 1))
+        if any(b"\x00" in memoryview(chunk.buffers()[2] or b"").tobytes() for chunk in column.chunks):
             row = pc.index(pc.match_substring(column, "\x00"), value=True).as_py()
-            where = f"{path} [{sheet.name}!{column_letters(offset + place + 1)}{row + 1}]"
-            raise NotText(where=where, kind=N_("binary data (NUL bytes)"))
+            raise NotText(where=where.format(row=row + 1), kind=N_("binary data (NUL bytes)"))
 
 
 def _areas(sheet: CalamineSheet, offset: int, width: int) -> tuple[Area, ...]:
