@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 help:
 	@echo "make serve     publish the bundled datasets and serve the portal on 127.0.0.1:8001"
 	@echo "make test      lint, then all tests, browser tests included"
-	@echo "make soak      the slow tests too"
+	@echo "make soak      the slow tests: CASES=10000 random files of SEED=1 checked beside frictionless"
 	@echo "make lint      ruff, mypy, import-linter"
 	@echo "make bench     benchmarks: ratios against peers"
 	@echo "make setup     just the virtual environment"
@@ -41,8 +41,11 @@ browser:
 test: lint browser
 	$(BIN)/pytest -n 2 -m "not soak"
 
+CASES ?= 10000
+SEED ?= 1
+
 soak: setup browser
-	$(BIN)/pytest -n 2
+	GONGKAI_CASES=$(CASES) GONGKAI_SEED=$(SEED) $(BIN)/pytest -n 2 -m soak
 
 bench: setup
 	@for file in bench/*.py; do $(BIN)/python $$file || exit 1; done

@@ -58,7 +58,7 @@ def its_own_row(number: int, dice: random.Random) -> list[str]:
 
 def gongkai(path: str, schema: str) -> tuple[int, int]:
     """Check with gongkai."""
-    from gongkai.pipeline import check_file
+    from gongkai.bare import check as check_file
 
     found = check_file(Path(path), json.loads(Path(schema).read_text(encoding="utf-8")), limit=ALL)
     return found.rows, len(found.errors)

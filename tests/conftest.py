@@ -26,6 +26,14 @@ def _english() -> Iterator[None]:
         yield
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Tell how many random cases ran; each test that runs some records the property `cases`."""
+    reports = [report for group in terminalreporter.stats.values() for report in group]
+    facts = [fact for report in reports if getattr(report, "when", "") == "call" for fact in report.user_properties]
+    if counts := [value for name, value in facts if name == "cases"]:
+        terminalreporter.write_line(f"{sum(counts)} random cases ran")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real files that nobody here wrote; they are read where they stand, never copied."""

@@ -3,7 +3,7 @@
     GongkaiError
     |-- UsageError              wrong usage or an unreadable file: exit code 2
     |   |-- NoPortal, NoDataset, NoResource, NoRelease, NotEmpty
-    |   |-- BrokenDescriptor, UnknownStep
+    |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
     |   |-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
@@ -80,6 +80,12 @@ class UnknownStep(UsageError):
     """A layout names a transform step that does not exist."""
 
     message = N_("{where}: no step called “{name}”; the nearest is “{nearest}”. Known steps: {known}")
+
+
+class UnknownCheck(UsageError):
+    """A schema names a check that does not exist."""
+
+    message = N_("{where}: no check called “{name}”; the nearest is “{nearest}”. Known checks: {known}")
 
 
 class NotEmpty(UsageError):

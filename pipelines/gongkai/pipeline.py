@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from gongkai import extract, transform, validate
+from gongkai import clock, extract, privacy, transform, validate
 from gongkai.descriptor import Layout, Package, Portal, Reading, Resource
 from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset, NoSheet
 from gongkai.keys import Keys, NoKeys
@@ -17,8 +17,10 @@ from gongkai.messages import explain, translate
 from gongkai.release import Difference, Draft, Release, Store, Submission
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
-from gongkai.table import Batch, Table
+from gongkai.reports import with_suggestions
+from gongkai.table import Table
 from gongkai.transform.recognise import closest, pairing
+from gongkai.validate import checks
 
 #: Told how many more rows are done.
 Advance = Callable[[int], object]
@@ -65,11 +67,13 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """A file that was read, mapped and checked."""
+    """A file that was read, mapped and checked; the table is what may be published of it."""
 
     table: Table
     report: Report
     layout: str | None
+    #: Personal data that a waiver lets pass, for the log.
+    waived: tuple[privacy.Waived, ...] = ()
 
 
 def check(
@@ -87,29 +91,26 @@ def check(
     Raises UsageError and its kinds where the file or the portal cannot be read.
     """
     target = portal.resource(dataset, resource)
+    # What is wrong with a declaration is told before any file is read.
+    checks.of(target, {other.name: other.schema.names for other in _resources(portal)})
     watcher = watcher or Silence()
     with watcher.working("extract"):
         table, match = _recognised(extract.Document(file), target, portal.layouts(dataset))
     _tell(table, watcher)
     if match is None:
-        return Checked(table=table, report=_unrecognised(table, portal, target), layout=None)
+        unknown = privacy.clean(_unrecognised(table, portal, target), table, target)
+        return Checked(table=table, report=unknown, layout=None)
     with watcher.working("transform"):
         mapped, faults = transform.apply(table, match, target.schema)
     layout = match.layout.name if match.layout else None
     watcher.stage("transform", rows=mapped.height, fields=len(mapped.labels), layout=layout)
     with watcher.working("validate", mapped.height) as advance:
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
-    report = _placed(report.with_faults([*faults, *_remarks(mapped)]), mapped)
+    found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
+    report = privacy.clean(found.told(report.with_faults([*faults, *extract.warnings(mapped)])), mapped, target)
+    report = with_suggestions(extract.placed(report, mapped), target.schema.raw, keys)
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
-    return Checked(table=mapped, report=report, layout=layout)
-
-
-def check_file(path: Path, schema: Mapping[str, Any] | None, *, limit: int = validate.LIMIT) -> Report:
-    """Check any delimited file against any Table Schema; the report is what frictionless would say.
-
-    Raises UnreadableFile.
-    """
-    return validate.check_file(path, schema, _stream, limit=limit)
+    return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
 
 
 def publish(
@@ -134,7 +135,7 @@ def publish(
     try:
         outcome = _carry(portal, store, package, target, submission, watcher)
     except GongkaiError as error:
-        submission.write("submission", {**record, "fate": "refused", "fault": explain(error)})
+        submission.write("submission", {**record, "fate": "refused", "fault": privacy.redact(explain(error))})
         raise
     fate = "refused" if not outcome.accepted else "published" if outcome.release else "unchanged"
     number = outcome.release.number if outcome.release else None
@@ -160,10 +161,6 @@ def build(portal: Portal, store: Store, *, watcher: Watcher | None = None) -> Ou
         if not released:
             for submission in submissions:
                 submission.drop()
-
-
-def _stream(path: Path, cut: validate.Cut) -> Iterator[Batch]:
-    return extract.stream(path, extract.Layout(**cut))
 
 
 def _build(portal: Portal, store: Store, submissions: list[Submission], watcher: Watcher) -> Outcome:
@@ -205,7 +202,10 @@ def _carry(
         checked = check(portal, package.name, submission.file, resource=target.name, keys=draft, watcher=watcher)
         report, difference = _apply(draft, target, checked, watcher)
         if report.valid and difference:
-            report = report.with_faults(draft.orphans(portal.datasets, [target.name]))
+            orphans = draft.orphans(portal.datasets, [target.name])
+            report = privacy.clean(report.with_faults(orphans), checked.table, target)
+        if checked.waived:
+            submission.write("waived", {"waived": [waived.as_json() for waived in checked.waived]})
         submission.write("report", report.as_json())
         if not report.valid or difference is None:
             return Outcome(submission=submission.id, report=report)
@@ -225,7 +225,7 @@ def _apply(draft: Draft, target: Resource, checked: Checked, watcher: Watcher) -
         values = sqlite_values(table, target.schema)
         comparison = draft.compare(target, values, table.rows.to_pylist())
         difference = comparison.find()
-        report = report.with_faults([*comparison.strangers(), *comparison.lacking()])
+        report = privacy.clean(report.with_faults([*comparison.strangers(), *comparison.lacking()]), table, target)
         if not report.valid:
             return report, None
         comparison.apply()
@@ -291,8 +291,10 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
         # Without a sound header no column is known to be the one that a key means.
         return report
     faults, remarks = validate.check_keys(table, target, keys)
-    checked = report.with_faults([*faults, *validate.check_exact(table, target)])
-    return replace(checked, remarks=(*checked.remarks, *remarks))
+    found = checks.examine(table, target, keys, today=clock.today(), limit=limit)
+    checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
+    reached = limit if found.limited else checked.limit
+    return replace(checked, limit=reached, remarks=(*checked.remarks, *remarks, *found.remarks))
 
 
 def _recognised(
@@ -324,38 +326,6 @@ def _tell(table: Table, watcher: Watcher) -> None:
         watcher.stage(
             "extract", **size, encoding=source.encoding, delimiter=source.delimiter, reason=translate(source.reason)
         )
-
-
-def _remarks(table: Table) -> list[Violation]:
-    """Return what a reader of the file noticed, as warnings at the fields that the columns became."""
-    places = {number: place for place, number in enumerate(table.numbers) if number is not None}
-    rows = set(table.rows.to_pylist()) if table.remarks else set()
-    return [
-        Violation(
-            type=remark.kind,
-            row=remark.row,
-            column=remark.column,
-            field=table.labels[places[remark.column]],
-            label=table.where(places[remark.column])[1],
-            cell=remark.cell or None,
-            severity="warning",
-        )
-        for remark in table.remarks
-        if remark.column in places and remark.row in rows
-    ]
-
-
-def _placed(report: Report, table: Table) -> Report:
-    """Return the report with the sheet and the address of each fault in a workbook."""
-    if table.sheet is None:
-        return report
-
-    def placed(fault: Violation) -> Violation:
-        row = fault.row or (table.header if fault.column else None)
-        address = table.address(row, fault.column) if row and fault.column else None
-        return replace(fault, sheet=table.sheet, address=address)
-
-    return replace(report, errors=tuple(map(placed, report.errors)), warnings=tuple(map(placed, report.warnings)))
 
 
 def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:

@@ -20,6 +20,7 @@ class Violation:
     `type` is frictionless' name of the error (`constraint-error`) or one of ours; `row` counts the records of the
     source from 1, header included; `column` is the position of the source column from 1; `label` is what the
     source calls it, `field` what the schema calls it. In a workbook `sheet` and `address` (`B17`) say where it is.
+    `suggestion` is what most probably should stand there.
     """
 
     type: str
@@ -33,6 +34,7 @@ class Violation:
     severity: Severity = "error"
     sheet: str | None = None
     address: str | None = None
+    suggestion: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return the fault with the keys of a frictionless report."""
@@ -47,6 +49,7 @@ class Violation:
             "cell": self.cell,
             "note": self.note,
             "message": self.message,
+            "suggestion": self.suggestion,
         }
         return {key: value for key, value in facts.items() if value is not None}
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    # Importing Arrow takes a tenth of a second, which a check of a small file does without.
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,8 @@ class Table:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows in batches, numbered as in the source; ragged ones by the cells that they have."""
+        import pyarrow as pa
+
         whole = pa.table(list(self.columns), names=[str(index) for index in range(len(self.columns))])
         numbers = self.rows.to_pylist()
         done = 0
@@ -119,6 +124,8 @@ class Table:
     def _batch(self, part: pa.RecordBatch, numbers: list[int]) -> Batch:
         ragged = {number: self.ragged[number] for number in numbers if number in self.ragged}
         if ragged:
+            import pyarrow as pa
+
             part = part.filter(pa.array([number not in ragged for number in numbers]))
             numbers = [number for number in numbers if number not in ragged]
         first = min([*numbers[:1], *ragged])
@@ -165,4 +172,6 @@ def column_number(letters: str) -> int:
 
 def text_column(cells: Sequence[str | None]) -> pa.ChunkedArray:
     """Return cells as a column of text."""
+    import pyarrow as pa
+
     return pa.chunked_array([pa.array(cells, pa.large_string())])

@@ -195,7 +195,7 @@ def test_unknown_agencies_and_divisions_are_warnings(published: Published) -> No
     rows = {item["rowNumber"] for item in task["warnings"] if item["fieldName"] == "agency_uscc"}
     assert rows == {number for number, row in enumerate(published.source, start=2) if credit_code(row)}
     for count in ("251", "1,135"):
-        assert f"warning foreign-key × {count}" in published.first.stdout
+        assert f"warning: key not found (foreign-key) × {count}" in published.first.stdout
 
 
 def test_the_same_file_again_makes_no_release(published: Published) -> None:

@@ -71,6 +71,7 @@ def test_a_fault_is_told_by_sheet_and_cell(
     assert (found.type, found.field, found.sheet, found.address) == (kind, field, "设施", address)
     assert (found.row, found.column, found.label) == (row + 2, column + 2, field)
     assert found.as_json()["address"] == address
+    assert "341300198001010" not in str(found.as_json())
 
 
 def test_faults_of_the_header_name_its_row(portal: Portal, tmp_path: Path) -> None:

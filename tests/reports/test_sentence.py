@@ -135,7 +135,7 @@ def test_sentence_of_what_frictionless_finds(properties: dict[str, Any], cell: s
                 label="类别",
                 note='constraint "enum" is "[\'公园\']"',
             ),
-            "“体育场” is not in the code list of “类别”: ['公园']",
+            "“体育场” is not in the code list of “类别”: 公园",
             id="a column is called as the file calls it",
         ),
         pytest.param(
@@ -176,7 +176,7 @@ def test_sentence_of_what_frictionless_finds(properties: dict[str, Any], cell: s
         ),
         pytest.param(
             Violation(type="type-error", cell="a\x1b[31m\nb\t", field="n", note='type is "integer/default"'),
-            "“a [31m b ” in “n” is no whole number",
+            "“a⟨1B⟩[31m⏎b⟨09⟩” in “n” is no whole number",
             id="a cell cannot give orders to a terminal",
         ),
         pytest.param(

@@ -9,8 +9,8 @@ from typing import Any
 import frictionless
 import pytest
 
+from gongkai.bare import check as check_file
 from gongkai.errors import UnreadableFile
-from gongkai.pipeline import check_file
 
 SCHEMA = {
     "fields": [{"name": "code", "type": "string", "constraints": {"unique": True}}, {"name": "n", "type": "integer"}]

@@ -144,11 +144,15 @@ def test_a_cell_that_compares_with_no_other_is_a_fault(
     assert report.remarks == ()
 
 
-def test_a_signalling_nan_equals_nothing(resource: MakeResource, table: MakeTable) -> None:
+def test_a_signalling_nan_is_no_value_of_a_key(resource: MakeResource, table: MakeTable) -> None:
     number = {"type": "number", "constraints": {"unique": True}}
     rows = [("a", "sNaN"), ("b", "sNaN"), ("c", "1"), ("d", "1")]
     report = check_rows(table(("code", "n"), *rows), resource({"code": {}, "n": number}), mapped=False)
-    assert told(report) == [("unique-error", 5, 2, "n", "n")]
+    assert told(report) == [
+        ("type-error", 2, 2, "n", "n"),
+        ("type-error", 3, 2, "n", "n"),
+        ("unique-error", 5, 2, "n", "n"),
+    ]
 
 
 @pytest.mark.parametrize(("limit", "stopped"), [(3, 3), (5, 5), (6, None)], ids=["before", "at", "beyond the last"])

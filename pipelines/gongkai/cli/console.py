@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from gongkai.cli.main import Globals
 from gongkai.descriptor import Portal, find_root
@@ -53,9 +51,21 @@ class Teller:
         click.echo(("" if name == "dataset" else "  ") + translate(STAGES[name], **shown))
 
     @contextmanager
-    def working(self, name: str, total: int | None = None) -> Iterator[Advance]:
+    def working(self, name: str, total: int | None = None, *, in_bytes: bool = False) -> Iterator[Advance]:
         """Show a bar, or a moving sign where the amount of work is not known; it vanishes with the end."""
-        amount = [BarColumn(), MofNCompleteColumn()] if total else []
+        # Imported here: a check of one small file shows no bar and does not pay for one.
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        amount = [BarColumn(), DownloadColumn() if in_bytes else MofNCompleteColumn()] if total else []
         console = Console(stderr=True)
         columns = (SpinnerColumn(), TextColumn("{task.description}"), *amount, TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 import sys
@@ -23,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": N_("Serve the portal of the published data."),
     "publish": N_("Carry a file through all stages to a release."),
     "validate": N_("Check a file against a dataset or a schema."),
+    "schema": N_("Explain what is wrong with a schema, and mend it."),
     "datasets": N_("List the datasets and what is published of them."),
     "init": N_("Make a new, empty portal with one example dataset."),
 }
@@ -59,6 +61,8 @@ class Overview(click.Group):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exits with 0, 1 for invalid data, 2 for wrong usage or an unreadable file."""
+    # Imports make many objects and hardly any garbage: the collector would look for it hundreds of times.
+    gc.set_threshold(50_000, 20, 50)
     words = list(sys.argv[1:] if arguments is None else arguments)
     set_language(_language(words))
     _teach_click()

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.descriptor.layout import Layout, read_layouts
+from gongkai.descriptor.mapping import read_mapping
 from gongkai.descriptor.model import Package, Resource
 from gongkai.descriptor.node import texts
-from gongkai.descriptor.read import read_mapping, read_package
+from gongkai.descriptor.read import read_package
 from gongkai.errors import BrokenDescriptor, NoDataset, NoPortal, NoResource
 from gongkai.messages import translate
 from gongkai.names import nearest

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any, cast
-
-import yaml
 
 from gongkai.descriptor.model import Licence, Package, Party, Replace, Resource
 from gongkai.descriptor.node import Node, Raw
 from gongkai.descriptor.schema import schema_of
-from gongkai.errors import N_, BrokenDescriptor, UnreadableFile
-from gongkai.messages import translate
 from gongkai.names import SEARCH_SUFFIX
 
 #: What SQLite keeps for itself: the start of a table's name, the names of the row number.
@@ -23,41 +16,6 @@ SQLITE_TABLES = "sqlite_"
 ROW_NUMBER = frozenset({"rowid", "oid", "_rowid_"})
 #: A column of the search index cannot have this name (FTS5).
 RANK = "rank"
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which a property stands once; else the last of two would win unnoticed."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"“{key.value}” stands twice", key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep)
-
-
-def read_mapping(path: Path) -> dict[str, Any]:
-    """Return the mapping that a YAML or JSON file holds, with the types of JSON: a date is text.
-
-    Raises UnreadableFile, and BrokenDescriptor where the text is no mapping.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UnreadableFile(where=path, fault=error.strerror or str(error)) from error
-    except UnicodeDecodeError as error:
-        raise BrokenDescriptor(where=path, fault=translate("not UTF-8 at byte {offset}", offset=error.start)) from error
-    try:
-        loaded = _as_json(_Loader(text).get_single_data())
-    except RecursionError as error:
-        raise BrokenDescriptor(where=path, fault=N_("nested too deep")) from error
-    # A day that no calendar has is a ValueError of the YAML reader.
-    except (yaml.YAMLError, ValueError) as error:
-        raise BrokenDescriptor(where=path, fault=" ".join(str(error).split())) from error
-    if not isinstance(loaded, dict):
-        raise BrokenDescriptor(where=path, fault=N_("a mapping of properties was expected"))
-    return cast("dict[str, Any]", loaded)
 
 
 def read_package(raw: Raw, where: object, folder: Path | None = None) -> Package:
@@ -152,18 +110,3 @@ def _party(node: Node) -> Party:
 def _licence(node: Node) -> Licence:
     name = node.text("name")
     return Licence(name=name, title=node.text("title", name), path=node.optional("path"))
-
-
-def _as_json(value: object) -> object:
-    """Return what YAML made, with the types of JSON only."""
-    if isinstance(value, dict):
-        return {key if isinstance(key, str) else _key(key): _as_json(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_as_json(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if value is None or isinstance(value, str | int | float) else str(value)
-
-
-def _key(key: object) -> str:
-    return key.isoformat() if isinstance(key, date) else json.dumps(key, default=str)

@@ -2,7 +2,8 @@
 
 from gongkai.extract.delimited import MAX_BYTES, delimited
 from gongkai.extract.limits import Limits
+from gongkai.extract.places import placed, warnings
 from gongkai.extract.read import Document, read
 from gongkai.extract.stream import Layout, stream
 
-__all__ = ["MAX_BYTES", "Document", "Layout", "Limits", "delimited", "read", "stream"]
+__all__ = ["MAX_BYTES", "Document", "Layout", "Limits", "delimited", "placed", "read", "stream", "warnings"]

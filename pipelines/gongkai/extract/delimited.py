@@ -48,10 +48,7 @@ def delimited(
     marks does not count. Raises UnreadableFile, FileTooLarge, EmptyFile, NotText, UnknownEncoding, NoHeader,
     NotDelimited, OverLimit.
     """
-    text, source = text_of(path, max_bytes, encoding)
-    above = _titles(text) if titles else []
-    rest = text[sum(len(record) for record, _ in above) :]
-    data, labels, source = _cut(rest, path, source)
+    data, labels, above, source = _opened(path, max_bytes, encoding, titles=titles)
     Limits(columns=max_columns or len(labels)).hold("columns", len(labels), path)
     body, ragged = _rows(data, len(labels), path, source.delimiter)
     table = _merged(body, labels, ragged, source)
@@ -69,14 +66,21 @@ def text_of(path: Path, max_bytes: int = MAX_BYTES, declared: str | None = None)
     return text, Source(name=path.name, encoding=encoding, bytes=len(data), reason=why)
 
 
-def _cut(text: str, path: Path, source: Source) -> tuple[bytes, list[str], Source]:
-    """Return a text as UTF-8 with the row `END` after it, its labels, and how it is cut."""
+def _opened(
+    path: Path, max_bytes: int, declared: str | None, *, titles: bool
+) -> tuple[bytes, list[str], list[tuple[str, str]], Source]:
+    """Return the text of a file as UTF-8 with the row `END` after it, its labels, its titles, and how it was read.
+
+    The text itself is let go of: with the rows it would be in memory twice.
+    """
+    text, source = text_of(path, max_bytes, declared)
+    above = _titles(text) if titles else []
+    text = text[sum(len(record) for record, _ in above) :]
     delimiter, labels = _delimiter(text)
     if not labels:
         raise NoHeader(where=path)
-    source = replace(source, delimiter=delimiter)
     separator = "" if text.endswith(("\n", "\r")) else "\n"
-    return f"{text}{separator}{END}\n".encode(), labels, source
+    return f"{text}{separator}{END}\n".encode(), labels, above, replace(source, delimiter=delimiter)
 
 
 def _titles(text: str) -> list[tuple[str, str]]:

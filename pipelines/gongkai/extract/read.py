@@ -16,7 +16,6 @@ from gongkai.extract.assemble import assemble, grid_of, labels_of
 from gongkai.extract.delimited import delimited, text_of
 from gongkai.extract.grid import Grid
 from gongkai.extract.limits import Limits
-from gongkai.extract.parquet import parquet
 from gongkai.extract.records import looks_like_json, records
 from gongkai.extract.workbook import workbook
 from gongkai.table import Table
@@ -106,6 +105,9 @@ class Document:
     def _flat(self, encoding: str | None) -> Table:
         """Return the table of a file that has no sheets, its first row the header."""
         if self.form == "parquet":
+            # Its reader takes a while to load, and few files are Parquet.
+            from gongkai.extract.parquet import parquet
+
             return parquet(self.path, self.limits)
         beginning = self._beginning()
         if beginning.lstrip().lower().startswith(MARKUP):

@@ -46,7 +46,10 @@ def stream(path: Path, layout: Layout, progress: Progress = abs) -> Iterator[Bat
     ragged: dict[int, tuple[str | None, ...]] = {}
 
     def keep(row: pacsv.InvalidRow) -> str:
-        ragged[row.number + layout.skip] = tuple(_cells(row.text, layout.delimiter))
+        # What is raised here, Arrow ignores. It cuts the line break off, which belongs to a quotation that never ends.
+        if (cells := _cells(row.text, layout.delimiter)) is None:
+            return "error"
+        ragged[row.number + layout.skip] = tuple(cells)
         return "skip"
 
     text = _Text(_utf8(path, layout, progress))
@@ -81,7 +84,12 @@ def _reader(text: _Text, layout: Layout, keep: Callable[[pacsv.InvalidRow], str]
             ignore_empty_lines=False,
             invalid_row_handler=keep,
         ),
-        convert_options=pacsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            # Done already, for ragged records too, which Arrow would drop without a word.
+            check_utf8=False,
+        ),
     )
 
 
@@ -100,8 +108,10 @@ def _no_rows(width: int) -> tuple[pa.Array, ...]:
     return tuple(pa.array([], pa.string()) for _ in range(width))
 
 
-def _cells(text: str, delimiter: str) -> Sequence[str]:
-    return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+def _cells(text: str, delimiter: str) -> Sequence[str] | None:
+    """Return the cells of a record, or None where its last quotation does not end."""
+    records = list(csv.reader(io.StringIO(f"{text}\n\n", newline=""), delimiter=delimiter))
+    return records[0] if len(records) > 1 else None
 
 
 def _utf8(path: Path, layout: Layout, progress: Progress) -> Iterator[bytes]:
@@ -109,8 +119,7 @@ def _utf8(path: Path, layout: Layout, progress: Progress) -> Iterator[bytes]:
     skipped = _beginning(path, layout)
     encoding = codecs.lookup(layout.encoding).name
     if encoding in {"utf-8", "utf-8-sig"} and not layout.universal_newlines:
-        # The bytes are what is wanted already; Arrow makes sure that they are UTF-8.
-        yield from _without(len(skipped.encode()), _bytes(path, progress, marked=encoding == "utf-8-sig"))
+        yield from _without(len(skipped.encode()), _valid(_bytes(path, progress, marked=encoding == "utf-8-sig")))
         return
     yield from (piece.encode() for piece in _without(len(skipped), _texts(path, layout, progress)))
 
@@ -134,6 +143,42 @@ def _bytes(path: Path, progress: Progress, *, marked: bool) -> Iterator[bytes]:
         while piece := file.read(BLOCK):
             progress(len(piece))
             yield piece
+
+
+def _valid(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield pieces of UTF-8 cut between characters.
+
+    Raises UnicodeError.
+    """
+    rest = b""
+    for piece in pieces:
+        joined = rest + piece
+        end = _end_of_characters(joined)
+        whole, rest = joined[:end], joined[end:]
+        _check_utf8(whole)
+        yield whole
+    _check_utf8(rest)
+
+
+def _end_of_characters(piece: bytes) -> int:
+    """Return where the last whole character ends."""
+    for back, byte in enumerate(piece[:-5:-1], start=1):
+        if byte < 0x80:
+            break
+        if byte >= 0xC0:
+            size = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return len(piece) if back >= size else len(piece) - back
+    return len(piece)
+
+
+def _check_utf8(piece: bytes) -> None:
+    # Arrow does this three times as fast as Python.
+    offsets = pa.array([0, len(piece)], pa.int64()).buffers()[1]
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, pa.py_buffer(piece)])
+    try:
+        whole.cast(pa.large_string())
+    except pa.ArrowInvalid as error:
+        raise UnicodeError from error
 
 
 def _texts(path: Path, layout: Layout, progress: Progress) -> Iterator[str]:
@@ -169,10 +214,19 @@ class _Text:
         return self._rest
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to so many bytes, b"" at the end."""
-        piece = self.peek()
-        self._rest = piece[size:] if 0 <= size < len(piece) else b""
-        return piece[:size] if 0 <= size < len(piece) else piece
+        """Read so many bytes, fewer only at the end: Arrow refuses a record that reaches over a whole block."""
+        parts: list[bytes] = []
+        while size and (piece := self.peek()):
+            part = piece if size < 0 else piece[:size]
+            self._rest = piece[len(part) :]
+            size -= len(part) if size > 0 else 0
+            parts.append(part)
+        whole = parts[0] if len(parts) == 1 else b"".join(parts)
+        if whole.endswith(b"\r") and len(whole) > 1 and self.peek():
+            # At the border of two blocks, Arrow takes CR LF for a line break within quotation marks too.
+            self._rest = b"\r" + self._rest
+            return whole[:-1]
+        return whole
 
     def close(self) -> None:
         """Let go of the file."""

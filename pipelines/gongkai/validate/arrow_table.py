@@ -8,6 +8,7 @@ records in which nothing can be wrong: only the others become Rows, with the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any, Protocol
 
 import frictionless
@@ -17,6 +18,7 @@ from frictionless.table.row import Row
 from gongkai.table import Batch
 from gongkai.validate.engine import Cells
 from gongkai.validate.faulty_rows import FaultyRows
+from gongkai.validate.readers import check_rules
 
 
 class Source(Protocol):
@@ -25,7 +27,7 @@ class Source(Protocol):
     def batches(self, table: ArrowTable) -> Iterable[Batch]:
         """Yield all records below the header of an open table.
 
-        Raises FrictionlessException where they cannot be read.
+        Raises BrokenOff where frictionless cannot read on.
         """
 
     def fetch(self, table: ArrowTable, numbers: Sequence[int], *, exact: bool) -> Mapping[int, Cells]:
@@ -35,9 +37,9 @@ class Source(Protocol):
 class ArrowTable(TableResource):
     """A table whose row stream holds only the rows in which something is wrong."""
 
-    def connect(self, source: Source, *, limit: int) -> ArrowTable:
-        """Name the source of the records, and how many errors are wanted."""
-        self.__dict__.update(_source=source, _limit=limit)
+    def connect(self, source: Source, *, limit: int, schema: Mapping[str, Any] | None = None) -> ArrowTable:
+        """Name the source of the records, how many errors are wanted, and the schema as it was written."""
+        self.__dict__.update(_source=source, _limit=limit, _written=schema)
         return self
 
     @property
@@ -51,22 +53,45 @@ class ArrowTable(TableResource):
 
     # frictionless reads the whole source once for each key to it; here keys are compared with the columns at hand.
     def _TableResource__open_lookup(self) -> None:
-        check_references(self)
+        counted = copy(self.stats)
+        try:
+            for key in self.schema.foreign_keys:
+                self._look_up(key["reference"]["resource"])
+        except frictionless.FrictionlessException:
+            # A copy has counted, were it frictionless'.
+            self.stats = counted
+            raise
 
-    def _TableResource__open_row_stream(self) -> None:
-        # As frictionless does, so that a header that cannot be matched is told when the table is opened.
-        self.header.get_expected_fields()
-        self.__dict__["_rows"] = None
+    def _look_up(self, target: str) -> None:
+        """Read what a key refers to.
 
-
-def check_references(table: ArrowTable) -> None:
-    """Refuse keys to other tables: a table by itself knows only its own.
-
-    Raises FrictionlessException.
-    """
-    for key in table.schema.foreign_keys:
-        target = key["reference"]["resource"]
-        if target not in {"", table.name}:
+        Raises FrictionlessException where that is no part of this table, or the table cannot be read to its end.
+        """
+        if target not in {"", self.name}:
             # The text is frictionless' own, its place holder included.
             note = 'package is required for foreign keys to other resources: "{fk}"'
             raise frictionless.FrictionlessException(frictionless.errors.ResourceError(note=note))
+        self._check_copy()
+        facts: dict[str, Any] = self.__dict__
+        if facts.get("_rows") is None:
+            rows = FaultyRows(self, facts["_source"], facts["_limit"])
+            rows.read()
+            if rows.failure is not None:
+                raise rows.failure
+            facts["_rows"] = rows.rows()
+
+    def _TableResource__open_row_stream(self) -> None:
+        self._check_fields()
+        if not self.schema.foreign_keys:
+            self.__dict__["_rows"] = None
+
+    def _check_copy(self) -> None:
+        # frictionless looks keys up in a copy of the table, and a copy has its schema go by the resource's version.
+        version = type(self).effective_datapackage_version(self.to_descriptor(), self._datapackage_version)
+        written = self.__dict__["_written"] or self.schema.to_descriptor()
+        frictionless.Schema.from_descriptor(written, datapackage_version=version)
+        self._check_fields()
+
+    def _check_fields(self) -> None:
+        # As frictionless does when a table is opened: a header that cannot be matched, a rule that cannot be read.
+        check_rules(self.header.get_expected_fields())

@@ -9,8 +9,8 @@ import frictionless
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gongkai.validate.masks import Mask, mask_of
-from gongkai.validate.readers import CellReader, missing_values, safe_reader
+from gongkai.validate.masks import Mask, canonical_form, mask_of, text_array
+from gongkai.validate.readers import UNHASHABLE, CellReader, missing_values, safe_reader
 
 #: A column with fewer distinct values than this in a batch, and than a tenth of its rows, is checked by its values.
 FEW = 2000
@@ -29,15 +29,16 @@ class Column:
     Several threads may use it at once: what is learnt from the cells is only ever added to.
     """
 
-    def __init__(self, position: int, field: frictionless.Field, judge: Judge) -> None:
+    def __init__(self, position: int, field: frictionless.Field, judge: Judge, *, key: bool = False) -> None:
         self.position = position
         self.name: str = field.name
         self.type: str = field.type
         self.unique = bool(field.constraints.get("unique"))
-        self.read: CellReader = safe_reader(field)
+        self.canonical = canonical_form(field)
+        self.read: CellReader = safe_reader(field, key=key)
         self.missing = tuple(missing_values(field))
         self.required = bool(field.constraints.get("required"))
-        self._mask: Mask | None = mask_of(field)
+        self._mask: Mask | None = None if key and field.type in UNHASHABLE else mask_of(field)
         self._judge = judge
         self._bad: dict[str, bool] = {}
         self._known: pa.Array | None = None
@@ -57,12 +58,19 @@ class Column:
             return None
         return pc.is_in(column, value_set=bad)
 
+    def value(self, text: str) -> Any:
+        """Return what frictionless reads from a text; None where that is nothing."""
+        try:
+            return self.read(text)[0]
+        except frictionless.FrictionlessException:
+            return None
+
     def absent(self, column: pa.Array) -> pa.Array:
         """Return where cells are missing."""
         if self.missing == ("",):
             absent = pc.equal(pc.binary_length(column), 0)
         else:
-            absent = pc.is_in(column, value_set=pa.array(self.missing, column.type))
+            absent = pc.is_in(column, value_set=text_array(self.missing, column.type))
         return pc.fill_null(absent, True) if column.null_count else absent
 
     def _unsure(self, column: pa.Array) -> pa.Array | None:

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 
+import frictionless
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,6 +21,15 @@ WORKERS = 2
 AHEAD = 4
 
 Cells = list[str | None]
+
+
+class BrokenOff(Exception):
+    """A source that frictionless cannot read to its end; `last` is the number of the last record that it reads."""
+
+    def __init__(self, error: frictionless.FrictionlessException, last: int) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.last = last
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,10 @@ def examine(batch: Batch, columns: Sequence[Column], keys: frozenset[str]) -> Fi
 
 
 def run(batches: Iterable[Batch], columns: Sequence[Column], keys: frozenset[str]) -> Iterator[Findings]:
-    """Yield the findings of each batch in order; later batches are checked meanwhile."""
+    """Yield the findings of each batch in order; later batches are checked meanwhile.
+
+    Raises BrokenOff, where the source does, after the findings of all batches before.
+    """
     source = iter(batches)
     first = next(source, None)
     if first is None:
@@ -73,18 +86,22 @@ def run(batches: Iterable[Batch], columns: Sequence[Column], keys: frozenset[str
     # Columns learn from the first batch how they are best checked; most files have no second one.
     yield examine(first, columns, keys)
     waiting: deque[Future[Findings]] = deque()
-    pool: ThreadPoolExecutor | None = None
+    failure: BrokenOff | None = None
+    pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="gongkai-check")
     try:
-        for batch in source:
-            pool = pool or ThreadPoolExecutor(WORKERS, thread_name_prefix="gongkai-check")
-            waiting.append(pool.submit(examine, batch, columns, keys))
-            if len(waiting) >= AHEAD:
-                yield waiting.popleft().result()
+        try:
+            for batch in source:
+                waiting.append(pool.submit(examine, batch, columns, keys))
+                if len(waiting) >= AHEAD:
+                    yield waiting.popleft().result()
+        except BrokenOff as stop:
+            failure = stop
         while waiting:
             yield waiting.popleft().result()
     finally:
-        if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=True, cancel_futures=True)
+    if failure is not None:
+        raise failure
 
 
 def _blank(batch: Batch, columns: Sequence[Column]) -> tuple[pa.Array | None, pa.Array | None]:

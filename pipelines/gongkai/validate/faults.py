@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import frictionless
 
 from gongkai.report import Violation
-from gongkai.table import Table
+
+if TYPE_CHECKING:
+    from gongkai.table import Table
 
 SAME = re.compile(r"(?<=^the same as in the row at position )\d+$")
 

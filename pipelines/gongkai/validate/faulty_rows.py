@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import frictionless
@@ -13,9 +11,10 @@ from frictionless import errors
 from frictionless.table.row import Row, create_cell_handlers
 
 from gongkai.validate.column import Column
-from gongkai.validate.engine import Faulty, Findings, run
+from gongkai.validate.engine import BrokenOff, Faulty, Findings, run
 from gongkai.validate.integrity import Keys
 from gongkai.validate.judges import Judges
+from gongkai.validate.ordinals import Numbers
 from gongkai.validate.readers import CellReader
 
 if TYPE_CHECKING:
@@ -33,12 +32,12 @@ class Integrity:
     unique: dict[str, Keys] = field(default_factory=dict)
     primary: Keys | None = None
     primary_names: tuple[str, ...] = ()
-    foreign: list[tuple[Mapping[str, Any], Keys, Keys | None]] = field(default_factory=list)
+    foreign: list[tuple[Mapping[str, Any], Keys, Keys]] = field(default_factory=list)
 
     @property
     def names(self) -> frozenset[str]:
         """The fields whose cells are needed."""
-        return frozenset(column.name for keys in self.all() for column in keys.columns)
+        return frozenset(name for keys in self.all() for name in keys.names)
 
     def all(self) -> Iterator[Keys]:
         """Yield all keys."""
@@ -46,9 +45,7 @@ class Integrity:
         if self.primary is not None:
             yield self.primary
         for _, own, there in self.foreign:
-            yield own
-            if there is not None:
-                yield there
+            yield from (own, there)
 
 
 @dataclass
@@ -75,8 +72,11 @@ class FaultyRows:
         self.source = source
         self.limit = limit
         fields = table.header.get_expected_fields()
-        self.judges = Judges(fields)
-        self.columns = [Column(position, item, self.judges) for position, item in enumerate(fields)]
+        keys = key_names(table, fields)
+        self.judges = Judges(fields, keys)
+        self.columns = [
+            Column(position, item, self.judges, key=item.name in keys) for position, item in enumerate(fields)
+        ]
         self.integrity = self._integrity()
         self.handlers = {
             name: handler._replace(reader=self._reader(column))
@@ -85,47 +85,69 @@ class FaultyRows:
         self.numbers = Numbers()
         self.faulty: dict[int, Faulty] = {}
         self.empty: list[int] = []
+        #: How many rows certainly have an error; a record of empty texts has one where those are missing values.
+        self._certain = 0
+        self._empty_is_blank = all("" in column.missing for column in self.columns)
+        #: What broke the source off.
+        self.failure: frictionless.FrictionlessException | None = None
+        self._done = False
         #: The faulty cells of the row at hand, where they are known.
         self.places: frozenset[int] | None = None
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows with errors in order; a source that breaks off raises after the rows before."""
-        table = self.table
-        table.stats.rows = 0
-        with self.judges:
-            failure = self._read_all()
+        if not self._done:
+            self.read()
+        self.table.stats.rows = 0
         yield from self._told()
-        table.stats.rows = self.numbers.total
-        if failure is not None:
-            raise failure
+        self.table.stats.rows = self.numbers.total
+        if self.failure is not None:
+            raise self.failure
 
-    def _read_all(self) -> frictionless.FrictionlessException | None:
-        """Take all records, or as many as the report has room for; return what broke the source off."""
-        findings = run(self.source.batches(self.table), self.columns, self.integrity.names)
-        while True:
+    def read(self) -> None:
+        """Take all records, or as many as the report has room for."""
+        self._done = True
+        with self.judges:
+            findings = run(self.source.batches(self.table), self.columns, self.integrity.names)
             try:
-                found = next(findings, None)
-            except frictionless.FrictionlessException as error:
-                return error
-            if found is not None:
-                self._take(found)
-            # Each faulty row has an error, so no later row can be in the report.
-            if found is None or len(self.faulty) - len(self.empty) >= self.limit:
-                return None
+                for found in findings:
+                    self._take(found)
+                    # A key may be to any later record, and frictionless reads all of them for any key.
+                    if self._is_full() and not self.table.schema.foreign_keys:
+                        return
+            except BrokenOff as stop:
+                self.failure = stop.error
+                self._forget_after(stop.last)
+
+    def _is_full(self) -> bool:
+        """Tell whether no later row can be in the report: each faulty row has an error, and one row comes anyway."""
+        found = self._certain + len(self.table.header.errors)
+        return bool(self.limit) and self.numbers.total > 0 and found >= self.limit
 
     def _take(self, found: Findings) -> None:
+        if not self._is_full():
+            self.faulty.update(found.faulty)
+        self._certain += len(found.faulty) - (0 if self._empty_is_blank else len(found.empty))
         self.numbers.add(found.numbers, found.span)
-        self.faulty.update(found.faulty)
         self.empty.extend(found.empty)
         for keys in self.integrity.all():
-            keys.add(found.keys)
+            keys.add(found.keys, len(found.numbers))
+
+    def _forget_after(self, last: int) -> None:
+        """Forget the records that frictionless did not come to; it reads in other pieces."""
+        self.numbers.cut(last)
+        self.faulty = {number: faulty for number, faulty in self.faulty.items() if number <= last}
+        self.empty = [number for number in self.empty if number <= last]
 
     def _told(self) -> Iterator[Row]:
-        broken = self._broken()
-        lacking = [number for number in broken.numbers if number not in self.faulty]
         if self.empty:
-            exact = self.source.fetch(self.table, self.empty, exact=True)
-            self.faulty.update((number, Faulty(cells)) for number, cells in exact.items())
+            self._tell_blank_lines()
+        broken = self._broken()
+        wanted = {number for number in broken.numbers if number <= self.numbers.last}
+        # With errors enough in the header, frictionless stops at the first row, a sound one too.
+        if self.limit and self.numbers.total and len(self.table.header.errors) >= self.limit:
+            wanted.add(self.numbers.first)
+        lacking = sorted(wanted.difference(self.faulty))
         if lacking:
             sound = self.source.fetch(self.table, lacking, exact=False)
             self.faulty.update((number, Faulty(cells, frozenset())) for number, cells in sound.items())
@@ -138,6 +160,14 @@ class FaultyRows:
             _ = row.errors
             self.table.stats.rows = self.numbers.ordinal(number)
             yield row
+
+    def _tell_blank_lines(self) -> None:
+        """Tell blank lines, which have no cells, from records of empty texts, which may be values."""
+        exact = self.source.fetch(self.table, self.empty, exact=True)
+        self.faulty.update((number, Faulty(cells)) for number, cells in exact.items())
+        blank = [self.numbers.place(number) for number, cells in exact.items() if not cells]
+        for keys in self.integrity.all():
+            keys.forget(blank)
 
     def _broken(self) -> Broken:
         numbers = self.numbers
@@ -196,56 +226,36 @@ class FaultyRows:
             if column.unique:
                 found.unique[column.name] = Keys([column])
         if schema.primary_key and set(schema.primary_key) <= set(by_name):
-            found.primary_names = self._primary_names(by_name)
+            found.primary_names = primary_names(self.table, list(by_name))
             found.primary = Keys([by_name[name] for name in found.primary_names])
         for key in schema.foreign_keys:
             if set(key["fields"]) <= set(by_name):
                 there = key["reference"]["fields"]
-                source = Keys([by_name[name] for name in there]) if set(there) <= set(by_name) else None
+                source = Keys([by_name.get(name) for name in there])
                 found.foreign.append((key, Keys([by_name[name] for name in key["fields"]]), source))
         return found
 
-    def _primary_names(self, by_name: Mapping[str, Column]) -> tuple[str, ...]:
-        names = self.table.schema.primary_key
-        if self.table.dialect.header_case:
-            return tuple(names)
-        lowered = {name.lower() for name in names}
-        return tuple(name for name in by_name if name.lower() in lowered)
+
+def primary_names(table: ArrowTable, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields of the primary key, among those that the table has."""
+    names = table.schema.primary_key
+    if table.dialect.header_case:
+        return tuple(names)
+    lowered = {name.lower() for name in names}
+    return tuple(name for name in known if name.lower() in lowered)
 
 
-class Numbers(Sequence[int]):
-    """The numbers of the records in the order in which they were taken, and the place of each among all."""
-
-    def __init__(self) -> None:
-        self._parts: list[Sequence[int]] = []
-        self._spans: list[Sequence[int]] = []
-        self._starts: list[int] = []
-        self.total = 0
-
-    def add(self, numbers: Sequence[int], span: Sequence[int]) -> None:
-        """Take the numbers of a batch; they lie between those of the batches before and after.
-
-        `span` holds the same numbers, rising.
-        """
-        if numbers:
-            self._parts.append(numbers)
-            self._spans.append(span)
-            self._starts.append(self.total)
-            self.total += len(numbers)
-
-    def __len__(self) -> int:
-        return self.total
-
-    def __getitem__(self, position: Any) -> Any:
-        if position >= self.total:
-            raise IndexError(position)
-        part = bisect_right(self._starts, position) - 1
-        return self._parts[part][position - self._starts[part]]
-
-    def ordinal(self, number: int) -> int:
-        """Return how many records there are up to that of a number, itself included."""
-        part = bisect_right(self._spans, number, key=itemgetter(0)) - 1
-        return self._starts[part] + self._spans[part].index(number) + 1
+def key_names(table: ArrowTable, fields: Sequence[frictionless.Field]) -> frozenset[str]:
+    """Return the fields whose values are compared with one another."""
+    known = [item.name for item in fields]
+    names = {item.name for item in fields if item.constraints.get("unique")}
+    if set(table.schema.primary_key) <= set(known):
+        names.update(primary_names(table, known))
+    for key in table.schema.foreign_keys:
+        names.update(key["reference"]["fields"])
+        if set(key["fields"]) <= set(known):
+            names.update(key["fields"])
+    return frozenset(names)
 
 
 def _foreign_error(row: Row, key: Mapping[str, Any], cells: tuple[Any, ...]) -> errors.ForeignKeyError:

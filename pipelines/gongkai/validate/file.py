@@ -11,12 +11,8 @@ import frictionless
 from gongkai.errors import N_, UnreadableFile
 from gongkai.report import Report
 from gongkai.validate.arrow_table import ArrowTable
-from gongkai.validate.faults import as_violation
-from gongkai.validate.readers import faults_of, key_faults
+from gongkai.validate.opening import LIMIT, as_report, options_of, refusal, schema_of
 from gongkai.validate.sources import FileSource, Stream
-
-#: How many faults are listed before the search stops (frictionless' own default).
-LIMIT = 1000
 
 
 def check_file(
@@ -31,55 +27,17 @@ def check_file(
     """
     if not path.is_file():
         raise UnreadableFile(where=path, fault=N_("no such file") if not path.exists() else N_("not a file"))
-    report = validate(path, schema, stream, limit=limit, **resource)
-    for task in report.tasks:
-        task.place = str(path)
-    return as_report(report, path, limit)
+    return as_report(validate(path, schema, stream, limit=limit, **resource), path, limit)
 
 
 def validate(
     path: Path, schema: Mapping[str, Any] | None, stream: Stream, *, limit: int = LIMIT, **resource: Any
 ) -> frictionless.Report:
     """Return the report as frictionless' own object."""
-    try:
-        table = open_table(path, schema, **resource)
-    except frictionless.FrictionlessException as error:
-        refused: frictionless.Report = frictionless.Report.from_validation(errors=error.to_errors())
-        return refused
-    if table.schema and (faults := _unusable(table.schema)):
-        unusable: frictionless.Report = frictionless.Report.from_validation_task(table, time=0.0, errors=faults)
-        return unusable
-    return table.connect(FileSource(stream), limit=limit).validate(limit_errors=limit)
-
-
-def open_table(path: Path, schema: Mapping[str, Any] | None, **resource: Any) -> ArrowTable:
-    """Return the table of a file, not yet opened.
-
-    Raises FrictionlessException where the schema is none.
-    """
-    options: dict[str, Any] = {"path": path.name, "basepath": str(path.parent), **resource}
-    if "format" not in options and frictionless.Resource(**options).datatype != "table":
-        # What frictionless does not know for a table by its name it would find valid without a look.
-        options["format"] = "csv"
+    table = ArrowTable(**options_of(path, **resource))
     if schema is not None:
-        options["schema"] = frictionless.Schema.from_descriptor(dict(schema))
-    return ArrowTable(**options)
-
-
-def as_report(report: frictionless.Report, path: Path, limit: int) -> Report:
-    """Return frictionless' report of one table as ours."""
-    task = report.tasks[0] if report.tasks else None
-    found = [*report.errors, *(task.errors if task else ())]
-    stats: dict[str, Any] = dict(task.stats) if task else {}
-    return Report(
-        place=str(path),
-        rows=stats.get("rows") or 0,
-        fields=stats.get("fields") or 0,
-        errors=tuple(as_violation(error) for error in found),
-        limit=limit if len(found) >= limit else None,
-        raw=report.to_descriptor(),
-    )
-
-
-def _unusable(schema: frictionless.Schema) -> list[frictionless.Error]:
-    return [*(fault for field in schema.fields for fault in faults_of(field)), *key_faults(schema)]
+        try:
+            table.schema = schema_of(schema)
+        except frictionless.FrictionlessException as error:
+            return refusal(table, error)
+    return table.connect(FileSource(stream), limit=limit, schema=schema).validate(limit_errors=limit)

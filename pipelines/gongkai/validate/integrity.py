@@ -16,16 +16,6 @@ import pyarrow.compute as pc
 from gongkai.table import Batch
 from gongkai.validate.column import Column
 
-#: Forms in which a value has one text only, by the type of the field.
-CANONICAL: Mapping[str, str] = {
-    "integer": r"\A(?:0|-?[1-9][0-9]*)\z",
-    "number": r"\A(?:0|-?[1-9][0-9]*)\z",
-    "year": r"\A[1-9][0-9]{3}\z",
-    "date": r"\A[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}\z",
-}
-#: The texts of these types are their values.
-VERBATIM = frozenset({"string", "any"})
-
 #: Between the cells of a key of several fields, and in place of a cell that is not there.
 BETWEEN, ABSENT = "\x1f", "\x00"
 
@@ -41,32 +31,44 @@ def key_cells(column: Column, batch: Batch, bad: pa.Array | None) -> tuple[pa.Ar
     absent = column.absent(cells)
     if bad is not None:
         texts = pc.unique(cells.filter(bad)).drop_null().to_pylist()
-        none = [text for text in texts if column.read(text)[0] is None]
+        none = [text for text in texts if column.value(text) is None]
         absent = pc.or_(absent, pc.is_in(cells, value_set=pa.array(none, cells.type)))
     kept = pc.if_else(absent, pa.scalar(None, cells.type), cells).cast(pa.large_string())
     if batch.ragged:
         kept = pa.concat_arrays([kept, pa.array(_ragged(column, batch), pa.large_string())])
-    form = CANONICAL.get(column.type)
-    if column.type in VERBATIM:
-        return kept, True
-    plain = form is not None and pc.all(pc.match_substring_regex(kept, form), min_count=0).as_py() is not False
-    return kept, plain
+    if column.canonical:
+        return kept, pc.all(pc.match_substring_regex(kept, column.canonical), min_count=0).as_py() is not False
+    return kept, column.canonical is not None
 
 
 class Keys:
-    """The key cells of some fields in all records."""
+    """The key cells of some fields in all records; None stands for a field that the table lacks."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column | None]) -> None:
         self.columns = tuple(columns)
         self._chunks: list[list[pa.Array]] = [[] for _ in self.columns]
         self._plain = True
 
-    def add(self, cells: Mapping[str, tuple[pa.Array, bool]]) -> None:
-        """Take the key cells of a batch, by the name of the field."""
+    @property
+    def names(self) -> Iterator[str]:
+        """The fields that the table has."""
+        return (column.name for column in self.columns if column is not None)
+
+    def add(self, cells: Mapping[str, tuple[pa.Array, bool]], height: int) -> None:
+        """Take the key cells of a batch of some height, by the name of the field."""
         for column, chunks in zip(self.columns, self._chunks, strict=True):
-            kept, plain = cells[column.name]
+            kept, plain = cells[column.name] if column is not None else (pa.nulls(height, pa.large_string()), True)
             chunks.append(kept)
             self._plain &= plain
+
+    def forget(self, places: Sequence[int]) -> None:
+        """Take out what was added for some records: they have no cells at all."""
+        for column, chunks in zip(self.columns, self._chunks, strict=True):
+            # An empty text that is a missing value was never kept.
+            if places and column is not None and "" not in column.missing:
+                whole = pa.chunked_array(chunks, pa.large_string()).combine_chunks()
+                blank = pc.is_in(pa.arange(0, len(whole)), value_set=pa.array(places, pa.int64()))
+                chunks[:] = [pc.if_else(blank, pa.scalar(None, pa.large_string()), whole)]
 
     def duplicates(self, numbers: Sequence[int]) -> dict[int, int]:
         """Return the number of each record whose key stood before, with that of the latest earlier record.
@@ -89,13 +91,10 @@ class Keys:
         joined = self._joined()
         return _places(pc.is_null(joined)) if joined.null_count else []
 
-    def lost(self, source: Keys | None) -> list[int]:
-        """Return the positions of the records whose key is none of the source's; without a source none is."""
-        own = self._joined()
-        if source is None:
-            return _places(pc.is_valid(own))
-        there = source._joined()
-        if self._plain and source._plain and [c.type for c in self.columns] == [c.type for c in source.columns]:
+    def lost(self, source: Keys) -> list[int]:
+        """Return the positions of the records whose key is none of the source's."""
+        if self._is_told_by_text(source):
+            own, there = self._joined(), source._joined()
             absent = pc.and_(pc.is_valid(own), pc.invert(pc.is_in(own, value_set=there.combine_chunks())))
             return _places(absent)
         known = {value for value in source._values() if value is not None}
@@ -112,6 +111,18 @@ class Keys:
             *columns, pa.scalar(BETWEEN, pa.large_string()), null_handling="replace", null_replacement=ABSENT
         )
         return pc.if_else(absent, pa.scalar(None, pa.large_string()), joined)
+
+    def _is_told_by_text(self, source: Keys) -> bool:
+        """Tell whether keys are equal to those of a source where, and only where, their texts are."""
+        kinds = [[column and column.type for column in keys.columns] for keys in (self, source)]
+        if not (self._plain and source._plain and kinds[0] == kinds[1]):
+            return False
+        return len(self.columns) == 1 or not (self._has_separators() or source._has_separators())
+
+    def _has_separators(self) -> bool:
+        """Tell whether a text holds what is put between texts, so that two keys may look the same when joined."""
+        chunks = [chunk for column in self._chunks for chunk in column]
+        return any(pc.any(pc.match_substring_regex(chunk, f"[{BETWEEN}{ABSENT}]")).as_py() for chunk in chunks)
 
     def _repeated(self, texts: pa.ChunkedArray, numbers: Sequence[int]) -> Iterator[tuple[int, Value]]:
         """Yield the number and the value of each record that may share its key with another one."""
@@ -130,13 +141,13 @@ class Keys:
             yield pa.chunked_array(chunks, pa.large_string())[position].as_py()
 
     def _values(self) -> Iterator[Value | None]:
-        """Yield the values of each record, or None where it has none or one that equals nothing."""
+        """Yield the values of each record, or None where it has none."""
         columns = [
             _values_of(column, pa.chunked_array(chunks, pa.large_string()))
             for column, chunks in zip(self.columns, self._chunks, strict=True)
         ]
         for value in zip(*columns, strict=True):
-            yield None if all(part is None for part in value) or not _is_comparable(value) else value
+            yield None if all(part is None for part in value) else value
 
 
 def _places(mask: pa.ChunkedArray) -> list[int]:
@@ -146,18 +157,17 @@ def _places(mask: pa.ChunkedArray) -> list[int]:
 
 def _ragged(column: Column, batch: Batch) -> list[str | None]:
     cells = [row[column.position] if column.position < len(row) else None for row in batch.ragged.values()]
-    return [None if cell is None or column.read(cell)[0] is None else cell for cell in cells]
+    # Halves of characters fit no column.
+    whole = [cell if cell is None else cell.encode(errors="backslashreplace").decode() for cell in cells]
+    return [
+        None if cell is None or column.value(cell) is None else text for cell, text in zip(cells, whole, strict=True)
+    ]
 
 
-def _values_of(column: Column, cells: pa.ChunkedArray) -> list[Any]:
-    values = {text: column.read(text)[0] for text in pc.unique(cells).drop_null().to_pylist()}
-    return [None if text is None else values[text] for text in cells.to_pylist()]
-
-
-def _is_comparable(value: Value) -> bool:
-    """Tell whether a value can equal another one: NaN equals nothing, a signalling one cannot even be asked."""
-    try:
-        hash(value)
-        return all(part == part for part in value)  # noqa: PLR0124 - only NaN differs from itself
-    except (TypeError, ArithmeticError):
-        return False
+def _values_of(column: Column | None, cells: pa.ChunkedArray) -> list[Any]:
+    if column is None:
+        return [None] * len(cells)
+    values = {text: column.value(text) for text in pc.unique(cells).drop_null().to_pylist()}
+    # NaN equals nothing, not even another NaN.
+    unequal = {text for text, value in values.items() if value != value}  # noqa: PLR0124 - only NaN differs from itself
+    return [None if text is None else object() if text in unequal else values[text] for text in cells.to_pylist()]

@@ -16,7 +16,7 @@ from typing import Any
 
 import frictionless
 
-from gongkai.validate.readers import CellReader, missing_values, safe_reader
+from gongkai.validate.readers import CellReader, is_faulty, missing_values, safe_reader
 
 PROCESSES = 2
 #: A call with so many texts, after so many others, is worth a process of its own, which takes half a second to start.
@@ -24,10 +24,14 @@ WORTH, AFTER = 1_000, 20_000
 
 
 class Judges:
-    """Says of texts which break the rules of a field; the fields are named by their positions."""
+    """Says of texts which break the rules of a field; the fields are named by their positions.
 
-    def __init__(self, fields: Sequence[frictionless.Field]) -> None:
+    `keys` names the fields whose values are compared with one another.
+    """
+
+    def __init__(self, fields: Sequence[frictionless.Field], keys: frozenset[str] = frozenset()) -> None:
         self._fields = tuple(fields)
+        self._keys = keys
         self._readers: dict[int, CellReader] = {}
         self._asked = 0
         self._lock = Lock()
@@ -45,7 +49,7 @@ class Judges:
         self._asked += len(texts)
         if self._asked < AFTER or len(texts) < WORTH:
             reader = self._reader(position)
-            return [bool(reader(text)[1]) for text in texts]
+            return [is_faulty(reader, text) for text in texts]
         return self._elsewhere(position, texts)
 
     def close(self) -> None:
@@ -61,7 +65,8 @@ class Judges:
     def _reader(self, position: int) -> CellReader:
         reader = self._readers.get(position)
         if reader is None:
-            reader = self._readers[position] = safe_reader(self._fields[position])
+            field = self._fields[position]
+            reader = self._readers[position] = safe_reader(field, key=field.name in self._keys)
         return reader
 
     def _elsewhere(self, position: int, texts: Sequence[str]) -> list[bool]:
@@ -82,29 +87,32 @@ class Judges:
         # The path of this process, so that the other one imports the same code.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         other = subprocess.Popen(
-            [sys.executable, "-m", "gongkai.validate.judges"],
+            [sys.executable, "-c", "from gongkai.validate import judges; judges.work()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
         )
-        _send(other.stdin, [(field.to_descriptor(), list(missing_values(field))) for field in self._fields])
+        facts = [
+            (field.to_descriptor(), list(missing_values(field)), field.name in self._keys) for field in self._fields
+        ]
+        _send(other.stdin, facts)
         return other
 
 
 def work() -> None:
     """Answer another process of this program: its fields first, then for each call which texts break a rule."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
-    readers = [_own_reader(descriptor, missing) for descriptor, missing in _receive(source)]
+    readers = [_own_reader(*facts) for facts in _receive(source)]
     while True:
         try:
             position, texts = _receive(source)
         except EOFError:
             return
-        _send(target, [bool(readers[position](text)[1]) for text in texts])
+        _send(target, [is_faulty(readers[position], text) for text in texts])
 
 
-def _own_reader(descriptor: dict[str, Any], missing: list[str]) -> CellReader:
-    return safe_reader(frictionless.Field.from_descriptor({**descriptor, "missingValues": missing}))
+def _own_reader(descriptor: dict[str, Any], missing: list[str], key: bool) -> CellReader:
+    return safe_reader(frictionless.Field.from_descriptor({**descriptor, "missingValues": missing}), key=key)
 
 
 def _send(stream: Any, message: object) -> None:
@@ -115,7 +123,3 @@ def _send(stream: Any, message: object) -> None:
 def _receive(stream: Any) -> Any:
     # Both ends are this program.
     return pickle.load(stream)  # noqa: S301
-
-
-if __name__ == "__main__":
-    work()

@@ -8,7 +8,7 @@ canonical forms only: the digits, dates and addresses that nearly all cells have
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
@@ -61,6 +61,17 @@ SORTABLE: Mapping[tuple[str, str], Callable[[Any], str | None]] = {
     ("year", "default"): lambda bound: f"{bound:04}" if isinstance(bound, int) and 0 <= bound <= 9999 else None,
 }
 
+#: The texts of these types are their values.
+VERBATIM = frozenset({"string", "any"})
+
+#: Forms in which a value has one text only, by the type and the format of the field.
+CANONICAL: Mapping[tuple[str, str], str] = {
+    ("integer", "default"): r"\A(?:0|-?[1-9][0-9]*)\z",
+    ("year", "default"): r"\A[1-9][0-9]{3}\z",
+    ("date", "default"): rf"\A[1-9][0-9]{{3}}-{MONTH}-(?:{DAY}|29|30|31)\z",
+    ("date", "any"): rf"\A[1-9][0-9]{{3}}-{MONTH}-(?:{DAY}|29|30|31)\z",
+}
+
 COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "minimum": pc.greater_equal,
     "maximum": pc.less_equal,
@@ -82,6 +93,26 @@ def mask_of(field: frictionless.Field) -> Mask | None:
         return _everything
     maker = MAKERS.get(field.type)
     return maker(field) if maker else None
+
+
+def canonical_form(field: Any) -> str | None:
+    """Return a pattern of texts that each stand for a value which no other such text stands for.
+
+    None where there is none, and texts have to be read before they are compared.
+    """
+    if field.type in VERBATIM:
+        return ""
+    if field.type == "number":
+        if _is_rewritten(field):
+            return None
+        # A 64-bit float holds whole numbers of so many digits exactly.
+        return r"\A(?:0|-?[1-9][0-9]{0,14})\z" if field.float_number else r"\A(?:0|-?[1-9][0-9]*)\z"
+    return CANONICAL.get((field.type, field.format))
+
+
+def text_array(texts: Sequence[str], kind: pa.DataType) -> pa.Array:
+    """Return texts as Arrow holds them, less those with halves of characters, which no column holds either."""
+    return pa.array([text for text in texts if text.encode(errors="ignore").decode() == text], kind)
 
 
 def certain(column: pa.Array, masks: list[Mask]) -> pa.Array:
@@ -117,7 +148,7 @@ def _string_limit(name: str, limit: Any) -> Mask | None:
     if name == "pattern":
         return _pattern(str(limit))
     if name == "enum" and all(isinstance(value, str) for value in limit):
-        values = pa.array(list(limit), pa.large_string())
+        values = text_array(limit, pa.large_string())
         return lambda column: pc.is_in(column, value_set=values.cast(column.type))
     if name == "minLength":
         return lambda column: pc.greater_equal(pc.utf8_length(column), int(limit))
@@ -182,8 +213,7 @@ def _number(field: Any) -> Mask | None:
     bounds = {name: _bound(field, name) for name in _limits(field)}
     if set(bounds) - set(BOUNDS) or not all(_is_exact(bound) for bound in bounds.values()):
         return None
-    # What is declared, not what differs from the default, decides whether frictionless rewrites a cell.
-    rewritten = {"group_char", "decimal_char", "bare_number"} & set(field.list_defined())
+    rewritten = _is_rewritten(field)
     group, point = field.group_char if rewritten else "", field.decimal_char if rewritten else "."
     if group == point or not _is_mark(group, "") or not _is_mark(point, "."):
         return None
@@ -200,6 +230,11 @@ def _number(field: Any) -> Mask | None:
     return mask
 
 
+def _is_rewritten(field: Any) -> bool:
+    # What is declared, not what differs from the default, decides whether frictionless rewrites a cell.
+    return not {"group_char", "decimal_char", "bare_number"}.isdisjoint(field.list_defined())
+
+
 def _number_form(group: str, point: str) -> str:
     if not group and point == ".":
         return DECIMAL
@@ -210,7 +245,7 @@ def _number_form(group: str, point: str) -> str:
 def _boolean(field: Any) -> Mask | None:
     if _limits(field):
         return None
-    values = pa.array([*field.true_values, *field.false_values], pa.large_string())
+    values = text_array([*field.true_values, *field.false_values], pa.large_string())
     return lambda column: pc.is_in(column, value_set=values.cast(column.type))
 
 
@@ -246,16 +281,13 @@ def _within(column: pa.Array, good: pa.Array, bounds: Mapping[str, Any], kind: p
         return good
     # What is not good is set to a number, for the cast to pass; it stays not good.
     numbers = pc.if_else(good, column, pa.scalar("0", column.type)).cast(kind)
-    compared = [COMPARISONS[name](numbers, pa.scalar(_number_of(bound), kind)) for name, bound in bounds.items()]
+    as_bound = int if pa.types.is_integer(kind) else float
+    compared = [COMPARISONS[name](numbers, pa.scalar(as_bound(bound), kind)) for name, bound in bounds.items()]
     return reduce(pc.and_, compared, good)
 
 
 def _bound(field: frictionless.Field, name: str) -> Any:
     return field.create_value_reader()(field.constraints[name]) if name in BOUNDS else None
-
-
-def _number_of(bound: int | Decimal) -> int | float:
-    return float(bound) if isinstance(bound, Decimal) else bound
 
 
 def _is_exact(bound: Any) -> bool:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from gongkai.descriptor import Resource, cell_reader
 from gongkai.report import Violation
 from gongkai.table import Table
-from gongkai.validate.file import LIMIT
+from gongkai.validate.opening import LIMIT
 
 #: Types whose values are numbers, or may hold some.
 NUMERIC = frozenset({"array", "geojson", "integer", "list", "number", "object"})

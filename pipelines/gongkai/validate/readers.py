@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -25,54 +24,69 @@ def missing_values(field: frictionless.Field) -> Sequence[str]:
     return field.missing_values
 
 
-def faults_of(field: frictionless.Field) -> list[frictionless.Error]:
-    """Return what makes a field's rules unusable; frictionless itself would raise a bare exception over each."""
-    notes: list[str] = []
-    value_of = field.create_value_reader()
-    for name in BOUNDS:
-        bound = field.constraints.get(name)
-        if name in field.supported_constraints and bound is not None and _value(value_of, bound) is None:
-            notes.append(f'constraint "{name}" is "{bound}", which is no {field.type}')
-    pattern = field.constraints.get("pattern")
-    if pattern is not None and "pattern" in field.supported_constraints:
-        try:
-            re.compile(f"^{pattern}$")
-        except (re.error, RecursionError, OverflowError) as error:
-            notes.append(f'constraint "pattern" is "{pattern}", which is no regular expression: {error}')
-    if not notes:
+def check_rules(fields: Sequence[frictionless.Field]) -> None:
+    """Refuse rules of which no reader can be made.
+
+    Raises FrictionlessException, also where frictionless itself would raise a bare exception.
+    """
+    faults: list[frictionless.Error] = []
+    for field in fields:
         try:
             field.create_cell_reader()
+        except frictionless.FrictionlessException:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever a rule makes of its reader is the rule's fault
-            notes.append(f"its rules cannot be read: {error}")
-    return [errors.FieldError(note=f'field "{field.name}": {note}') for note in notes]
+            faults.append(_fault(field, f"its rules cannot be read: {error}"))
+    if faults:
+        raise frictionless.FrictionlessException(faults[0], reasons=faults)
 
 
-def key_faults(schema: frictionless.Schema) -> list[frictionless.Error]:
-    """Return the fields of unique constraints and primary keys whose values cannot be compared."""
-    names = {field.name for field in schema.fields if field.constraints.get("unique")} | set(schema.primary_key)
-    return [
-        errors.FieldError(note=f'field "{field.name}": values of type "{field.type}" cannot be unique or a key')
-        for field in schema.fields
-        if field.name in names and field.type in UNHASHABLE
-    ]
+def safe_reader(field: frictionless.Field, *, key: bool = False) -> CellReader:
+    """Return the cell reader of a field that raises nothing but FrictionlessException.
 
-
-def safe_reader(field: frictionless.Field) -> CellReader:
-    """Return the cell reader of a field that gives a note where frictionless' own would raise.
-
-    That is so for values that cannot be compared with a bound: a moment with a time zone and one without, or a
-    signalling NaN.
+    frictionless' own raises over a cell that cannot be compared with a bound (a moment without a time zone, a
+    signalling NaN): here such a cell is no value of the field. Where no cell could be compared, the rule itself is
+    at fault, and FrictionlessException says so. The values of a `key` are compared with one another; those that
+    cannot be are refused too.
     """
     reader = field.create_cell_reader()
 
     def read(cell: Any) -> tuple[Any, Notes | None]:
         try:
             answer: tuple[Any, Notes | None] = reader(cell)
-        except Exception:  # noqa: BLE001 - what no rule can judge is no value of the field
+            if key:
+                hash(answer[0])
+        except Exception as error:
+            if fault := fault_of(field, key=key):
+                raise frictionless.FrictionlessException(fault) from error
             return None, {"type": f'type is "{field.type}/{field.format}"'}
         return answer
 
     return read
+
+
+def is_faulty(reader: CellReader, text: str | None) -> bool:
+    """Tell whether a text breaks a rule, or cannot be judged because the rule is at fault."""
+    try:
+        return bool(reader(text)[1])
+    except frictionless.FrictionlessException:
+        return True
+
+
+def fault_of(field: frictionless.Field, *, key: bool) -> frictionless.Error | None:
+    """Return why no value of a field can be judged, or None where others can."""
+    if key and field.type in UNHASHABLE:
+        return _fault(field, f'values of type "{field.type}" cannot be unique or a key')
+    value_of = field.create_value_reader()
+    for name in BOUNDS:
+        bound = field.constraints.get(name)
+        if bound is not None and _value(value_of, bound) is None:
+            return _fault(field, f'constraint "{name}" is "{bound}", which is no {field.type}')
+    return None
+
+
+def _fault(field: frictionless.Field, note: str) -> frictionless.Error:
+    return errors.FieldError(note=f'field "{field.name}": {note}')
 
 
 def _value(value_of: Callable[[Any], Any], bound: Any) -> Any:

@@ -14,7 +14,7 @@ from gongkai.report import Report, Violation
 from gongkai.table import Table
 from gongkai.validate.arrow_table import ArrowTable
 from gongkai.validate.faults import as_violation
-from gongkai.validate.file import LIMIT
+from gongkai.validate.opening import LIMIT
 from gongkai.validate.sources import TableSource
 
 #: Told how many more rows are done.

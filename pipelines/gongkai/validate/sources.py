@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
+from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import frictionless
 import pyarrow as pa
 from frictionless.formats.csv import CsvControl, CsvParser
 from frictionless.system.system import system
 
 from gongkai.table import Batch, Table, TooIrregular
-from gongkai.validate.engine import Cells
+from gongkai.validate.engine import BrokenOff, Cells
 
 if TYPE_CHECKING:
     from gongkai.validate.arrow_table import ArrowTable
@@ -26,6 +30,9 @@ Stream = Callable[[Path, Cut], Iterator[Batch]]
 #: Records of a batch that is put together from Python's lists.
 RECORDS = 20_000
 
+#: Halves of characters, which some encodings let pass and Arrow does not.
+SURROGATES = re.compile("[\ud800-\udfff]")
+
 
 @dataclass
 class FileSource:
@@ -37,29 +44,35 @@ class FileSource:
     _fast: bool = field(default=True, init=False)
 
     def batches(self, table: ArrowTable) -> Iterator[Batch]:
-        """Yield all records below the header."""
+        """Yield all records below the header.
+
+        Raises BrokenOff.
+        """
         done = 0
         cut = None if self.slow else cut_of(table)
         self._fast = cut is not None
         if cut is not None:
+            path = Path(str(table.normpath))
+            _count(table, path)
             try:
-                for batch in self.stream(Path(str(table.normpath)), cut):
+                for batch in self.stream(path, cut):
                     yield batch
                     done = batch.span()[-1] if batch.height else done
             except TooIrregular:
                 self._fast = False
-        if self._fast:
-            return
-        yield from _grouped(_records(table, done), _width(table))
+        if not self._fast:
+            yield from _grouped(table.dialect.read_enumerated_content_stream(table.cell_stream), done, _width(table))
 
     def fetch(self, table: ArrowTable, numbers: Sequence[int], *, exact: bool) -> Mapping[int, Cells]:
         """Return the cells of some records, read once more."""
         if self._fast and not exact:
-            return _from_batches(self.stream(Path(str(table.normpath)), cut_of(table) or {}), numbers)
+            try:
+                return _from_batches(self.stream(Path(str(table.normpath)), cut_of(table) or {}), numbers)
+            except TooIrregular:
+                # What is irregular may stand behind all that was read before.
+                self._fast = False
         wanted, last = set(numbers), max(numbers)
-        with table.to_copy().connect(self, limit=1) as again:
-            records = _records(again, 0)
-            return {number: cells for number, cells in _until(records, last) if number in wanted}
+        return {number: cells for number, cells in _until(_again(table), last) if number in wanted}
 
 
 @dataclass(frozen=True)
@@ -110,52 +123,82 @@ def _width(table: ArrowTable) -> int:
     return len(table.header.get_expected_fields())
 
 
-def _records(table: ArrowTable, done: int) -> Iterator[tuple[int, Cells]]:
-    """Yield frictionless' own records with their numbers, past those that are done."""
-    for number, cells in table.dialect.read_enumerated_content_stream(table.cell_stream):
-        if number > done:
-            yield number, cells
+def _count(table: ArrowTable, path: Path) -> None:
+    """Say of a file that the fast reader reads what frictionless says once it has read it."""
+    table.stats.bytes = path.stat().st_size
+    if table.hash:
+        with path.open("rb") as file:
+            table.stats.md5 = file_digest(file, "md5").hexdigest()
+            file.seek(0)
+            table.stats.sha256 = file_digest(file, "sha256").hexdigest()
 
 
-def _grouped(records: Iterator[tuple[int, Cells]], width: int) -> Iterator[Batch]:
-    """Put records together to batches; those before a record that cannot be read come before the exception."""
-    failure: list[Exception] = []
+def _again(table: ArrowTable) -> Iterator[tuple[int, Cells]]:
+    """Yield frictionless' records of an open table once more."""
+    if isinstance(system.create_parser(table), CsvParser):
+        control = CsvControl.from_dialect(table.dialect)
+        for name in ("delimiter", "quote_char", "skip_initial_space"):
+            # What is said need not be guessed once more, from less than the first time.
+            control.add_defined(name)
+    counted = copy(table.stats)
+    parser = system.create_parser(table)
+    parser.open()  # type: ignore[no-untyped-call]
+    try:
+        yield from table.dialect.read_enumerated_content_stream(parser.cell_stream)
+    finally:
+        parser.close()
+        table.stats = counted
+
+
+def _grouped(records: Iterator[tuple[int, Cells]], done: int, width: int) -> Iterator[Batch]:
+    """Put records, past those that are done, together to batches; those before one that cannot be read come first."""
+    last = 0
+    failure: frictionless.FrictionlessException | None = None
 
     def until_failure() -> Iterator[tuple[int, Cells]]:
+        nonlocal last, failure
         try:
-            yield from records
-        except Exception as error:  # noqa: BLE001 - raised again below, after the records before it
-            failure.append(error)
+            for number, cells in records:
+                last = number
+                if number > done:
+                    yield number, cells
+        except frictionless.FrictionlessException as error:
+            failure = error
 
     safe = until_failure()
     while group := list(islice(safe, RECORDS)):
         yield _batch(group, width)
-    if failure:
-        raise failure[0]
+    if failure is not None:
+        raise BrokenOff(failure, last)
 
 
-def _batch(group: Sequence[tuple[int, Cells]], width: int) -> Batch:
+def _batch(group: Sequence[tuple[int, Cells]], width: int, is_sound: Callable[..., bool] | None = None) -> Batch:
     # What is not text, or not as wide as the table, is for frictionless' Row to judge.
-    ragged = {number: tuple(cells) for number, cells in group if not _is_sound(cells, width)}
+    is_sound = is_sound or _is_sound
+    ragged = {number: tuple(cells) for number, cells in group if not is_sound(cells, width)}
     sound = [(number, cells) for number, cells in group if number not in ragged]
     columns = zip(*(cells for _, cells in sound), strict=True) if sound else ((),) * width
-    return Batch(
-        columns=tuple(pa.array(column, pa.string()) for column in columns),
-        first=group[0][0],
-        ragged=ragged,
-        numbers=[number for number, _ in sound],
-    )
+    try:
+        arrays = tuple(pa.array(column, pa.string()) for column in columns)
+    except UnicodeEncodeError:
+        return _batch(group, width, _is_whole)
+    return Batch(columns=arrays, first=group[0][0], ragged=ragged, numbers=[number for number, _ in sound])
 
 
 def _is_sound(cells: Sequence[Any], width: int) -> bool:
     return len(cells) == width and width > 0 and all(isinstance(cell, str) for cell in cells)
 
 
+def _is_whole(cells: Sequence[Any], width: int) -> bool:
+    return _is_sound(cells, width) and not any(SURROGATES.search(cell) for cell in cells)
+
+
 def _until(records: Iterator[tuple[int, Cells]], last: int) -> Iterator[tuple[int, Cells]]:
     for number, cells in records:
-        if number > last:
-            return
         yield number, cells
+        # Not one record further: the next one may be none that can be read.
+        if number >= last:
+            return
 
 
 def _from_batches(batches: Iterable[Batch], numbers: Sequence[int]) -> dict[int, Cells]:
@@ -163,12 +206,12 @@ def _from_batches(batches: Iterable[Batch], numbers: Sequence[int]) -> dict[int,
     found: dict[int, Cells] = {}
     for batch in batches:
         span = batch.span()
-        if not span or span[0] > last:
-            break
         here = wanted.intersection(span)
         if here:
             found.update((number, list(batch.ragged[number])) for number in here if number in batch.ragged)
             found.update(_rows(batch, sorted(here.difference(batch.ragged))))
+        if span and span[-1] >= last:
+            break
     return found
 
 
