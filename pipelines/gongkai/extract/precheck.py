@@ -127,7 +127,8 @@ def _check_sheet(unpacking: Unpacking, part: str, longest: int) -> tuple[Unread,
             box.take(piece)
         else:
             box.reach(1, NARROW, SHALLOW)
-        if formula in piece or b't="e"' in piece:
+        # An error begins with “#”, which is found at once and rare.
+        if formula in piece or (b"#" in piece and b't="e"' in piece):
             _look(piece, unread)
     unpacking.limits.hold("cells", box.cells, unpacking.path)
     return unread, references
