@@ -4,7 +4,8 @@
     |-- UsageError              wrong usage or an unreadable file: exit code 2
     |   |-- NoPortal, NoDataset, NoResource, NoRelease, NoSuchRelease, NoSuchRow, NoHistory, NoTable, NotEmpty
     |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
-    |   `-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
+    |   |-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
+    |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
     |   `-- SchemaChanged, KeyChanged
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
@@ -136,16 +137,16 @@ class EmptyFile(UsageError):
 
 
 class NotText(UsageError):
-    """A file is not delimited text."""
+    """A file is nothing that a table is read from."""
 
-    message = N_("{where}: this is {kind}, not delimited text; save it as “CSV UTF-8” and hand that in")
+    message = N_("{where}: this is {kind}, not a table; save it as “CSV UTF-8” or as .xlsx and hand that in")
 
 
 class UnknownEncoding(UsageError):
     """A file's bytes do not fit the encoding that it seems to be in."""
 
     message = N_(
-        "{where}: byte {offset:,} (line {line:,}) cannot be read as {encoding}; "
+        "{where}: byte {offset:,} (line {line:,}; row {row:,}, column {column:,}) cannot be read as {encoding}; "
         "mend the text there, or save the file anew as “CSV UTF-8” and hand that in"
     )
 
@@ -162,6 +163,30 @@ class NotDelimited(UsageError):
     """The text cannot be cut into records."""
 
     message = N_("{where}: cannot be cut into rows: {fault}; check the quotation marks near the place named")
+
+
+class OverLimit(UsageError):
+    """A file holds more of something than is allowed."""
+
+    message = N_("{where}: {kind}: {found:,}, more than the limit of {limit:,}; make it smaller, or split the file")
+
+
+class BrokenFile(UsageError):
+    """A file of a known kind cannot be read as such."""
+
+    message = N_("{where}: cannot be read as {kind}: {fault}; open it, save it anew, and hand that in")
+
+
+class LockedWorkbook(UsageError):
+    """A workbook is protected by a password."""
+
+    message = N_("{where}: the workbook is protected by a password; save it without one and hand that in")
+
+
+class NoSheet(UsageError):
+    """A workbook lacks a sheet that is named, or has none that is visible."""
+
+    message = N_("{where}: no sheet “{name}”; the workbook has: {known}")
 
 
 class InvalidData(GongkaiError):

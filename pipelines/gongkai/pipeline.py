@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from gongkai import clock, extract, privacy, transform, validate
-from gongkai.descriptor import Package, Portal, Resource
-from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
+from gongkai.descriptor import Layout, Package, Portal, Reading, Resource
+from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset, NoSheet
 from gongkai.keys import Keys, NoKeys
 from gongkai.load import sqlite_values
 from gongkai.messages import explain, translate
@@ -85,12 +85,8 @@ def check(
     checks.of(target, {other.name: other.schema.names for other in _resources(portal)})
     watcher = watcher or Silence()
     with watcher.working("extract"):
-        table = extract.delimited(file)
-    source = table.source
-    watcher.stage(
-        "extract", rows=table.height, columns=len(table.labels), encoding=source.encoding, delimiter=source.delimiter
-    )
-    match = transform.recognise(table.labels, target, portal.layouts(dataset))
+        table, match = recognised(extract.Document(file), target, portal.layouts(dataset))
+    _tell(table, watcher)
     if match is None:
         unknown = privacy.clean(_unrecognised(table, portal, target), table, target)
         return Checked(table=table, report=unknown, layout=None)
@@ -101,8 +97,8 @@ def check(
     with watcher.working("validate", mapped.height) as advance:
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
     found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
-    report = privacy.clean(found.told(report.with_faults(faults)), mapped, target)
-    report = with_suggestions(report, target.schema.raw, keys)
+    report = privacy.clean(found.told(report.with_faults([*faults, *extract.warnings(mapped)])), mapped, target)
+    report = with_suggestions(extract.placed(report, mapped), target.schema.raw, keys)
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
     return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
 
@@ -347,6 +343,37 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
     return replace(checked, limit=reached, remarks=(*checked.remarks, *remarks, *found.remarks))
 
 
+def recognised(
+    document: extract.Document, target: Resource, layouts: Sequence[Layout]
+) -> tuple[Table, transform.Match | None]:
+    """Return the table of a file, and how it was understood: layouts may say how their rows are to be read."""
+    own = [layout for layout in layouts if layout.reading != Reading()]
+    for layout in own:
+        try:
+            labels = document.labels(layout.reading)
+        except NoSheet:
+            continue
+        if match := transform.recognise_one(labels, target, layout):
+            table = document.table(layout.reading)
+            if transform.is_meant(layout, table):
+                return table, match
+    table = document.table()
+    plain = [layout for layout in layouts if layout not in own and transform.is_meant(layout, table)]
+    return table, transform.recognise(table.labels, target, plain)
+
+
+def _tell(table: Table, watcher: Watcher) -> None:
+    source, size = table.source, {"rows": table.height, "columns": len(table.labels)}
+    if table.sheet is not None:
+        watcher.stage("workbook", **size, form=source.form.upper(), sheet=table.sheet, header=table.header)
+    elif source.delimiter == "-":
+        watcher.stage("records", **size, form=source.form.upper())
+    else:
+        watcher.stage(
+            "extract", **size, encoding=source.encoding, delimiter=source.delimiter, reason=translate(source.reason)
+        )
+
+
 def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:
     form, wanted = closest(table.labels, target, portal.layouts(target.package))
     pairs = "; ".join(f"{given} → {near}" for given, near in pairing(table.labels, wanted) if near)
@@ -357,7 +384,7 @@ def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:
         wanted=", ".join(wanted),
         pairs=pairs or "-",
     )
-    fault = Violation(type="unknown-layout", row=1, note=note)
+    fault = Violation(type="unknown-layout", row=table.header, note=note, sheet=table.sheet)
     return Report(place=table.source.name, rows=table.height, fields=len(table.labels), errors=(fault,))
 
 

@@ -47,25 +47,27 @@ def test_utf_8_is_never_taken_for_something_else(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "offset", "line", "encoding"),
+    ("data", "offset", "line", "column", "encoding"),
     [
-        pytest.param(b"a,b\n1,\xff\n", 6, 2, "GB18030", id="a byte that begins nothing"),
-        pytest.param(TEXT.encode("gb18030") + b"\xff,1\n", 20, 3, "GB18030", id="in a file in GB18030"),
-        pytest.param(TEXT.encode() + b"\xff,1\n", 27, 3, "UTF-8", id="in a file in UTF-8"),
-        pytest.param(LONG.encode() + b"\xe4\xb8,1\n", len(LONG.encode()), 20_002, "UTF-8", id="late: half a letter"),
+        pytest.param(b"a,b\n1,\xff\n", 6, 2, 2, "GB18030", id="a byte that begins nothing"),
+        pytest.param(TEXT.encode("gb18030") + b"\xff,1\n", 20, 3, 1, "GB18030", id="in a file in GB18030"),
+        pytest.param(TEXT.encode() + b"\xff,1\n", 27, 3, 1, "UTF-8", id="in a file in UTF-8"),
+        pytest.param(LONG.encode() + b"\xe4\xb8,1\n", len(LONG.encode()), 20_002, 1, "UTF-8", id="late: half a letter"),
         pytest.param(
-            LONG.encode() + "宿".encode("gb18030"), len(LONG.encode()), 20_002, "UTF-8", id="late: another encoding"
+            LONG.encode() + "宿".encode("gb18030"), len(LONG.encode()), 20_002, 1, "UTF-8", id="late: another encoding"
         ),
-        pytest.param(BOM_UTF8 + b"a,b\n1,\xff\n", 9, 2, "UTF-8", id="after a mark"),
+        pytest.param(BOM_UTF8 + b"a,b\n1,\xff\n", 9, 2, 2, "UTF-8", id="after a mark"),
         pytest.param(
-            BOM_UTF16_LE + "上,下\n上".encode("utf-16-le") + b"\x00", 12, 2, "UTF-16-LE", id="half a UTF-16 letter"
+            BOM_UTF16_LE + "上,下\n上".encode("utf-16-le") + b"\x00", 12, 2, 1, "UTF-16-LE", id="half a UTF-16 letter"
         ),
     ],
 )
-def test_bad_byte_is_told_with_its_place(data: bytes, offset: int, line: int, encoding: str) -> None:
+def test_bad_byte_is_told_with_its_place(data: bytes, offset: int, line: int, column: int, encoding: str) -> None:
     with pytest.raises(UnknownEncoding) as told:
         decode(data, HERE)
-    assert told.value.facts == {"where": HERE, "offset": offset, "line": line, "encoding": encoding}
+    # No record of these has a line break within, so that rows are lines.
+    place = {"offset": offset, "line": line, "row": line, "column": column}
+    assert told.value.facts == {"where": HERE, "encoding": encoding, **place}
 
 
 @pytest.mark.parametrize(

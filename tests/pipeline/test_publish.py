@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gongkai.descriptor import Portal
-from gongkai.errors import BrokenDescriptor, EmptyFile, NoDataset, NoResource, NotText, UnreadableFile, UsageError
+from gongkai.errors import BrokenDescriptor, BrokenFile, EmptyFile, NoDataset, NoResource, UnreadableFile, UsageError
 from gongkai.pipeline import build, check, publish
 from gongkai.release import Store
 
@@ -72,7 +72,7 @@ def test_what_is_refused_is_kept_and_changes_nothing(
     [
         pytest.param(b"", EmptyFile, id="empty"),
         pytest.param(b" \n\n", EmptyFile, id="blank"),
-        pytest.param(b"PK\x03\x04rest", NotText, id="a workbook"),
+        pytest.param(b"PK\x03\x04rest", BrokenFile, id="a workbook that is cut off"),
     ],
 )
 def test_what_cannot_be_read_is_kept_too(

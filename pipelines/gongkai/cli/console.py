@@ -18,7 +18,9 @@ from gongkai.release import Store
 #: What is said when a stage has ended.
 STAGES: Mapping[str, str] = {
     "dataset": N_("{dataset} / {resource}"),
-    "extract": N_("extract    {rows} rows, {columns} columns; encoding {encoding}, delimiter {delimiter}"),
+    "extract": N_("extract    {rows} rows, {columns} columns; encoding {encoding} ({reason}), delimiter {delimiter}"),
+    "workbook": N_("extract    {rows} rows, {columns} columns; {form}, sheet “{sheet}”, header in row {header}"),
+    "records": N_("extract    {rows} rows, {columns} columns; {form}"),
     "transform": N_("transform  {rows} rows, {fields} fields; layout {layout}"),
     "validate": N_("validate   {rows} rows; {errors} errors, {warnings} warnings"),
     "load": N_("load       {added} added, {changed} changed, {removed} removed, {unchanged} unchanged"),

@@ -115,4 +115,4 @@ def _original(file: Path) -> Any:
         return file
     from gongkai import extract
 
-    return extract.delimited(file)
+    return extract.read(file)

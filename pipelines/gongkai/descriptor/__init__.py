@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from gongkai.descriptor.portal import Portal, find_root
     from gongkai.descriptor.read import read_package
+    from gongkai.descriptor.reading import Outline, Reading
     from gongkai.descriptor.schema import read_schema
 
 __all__ = [
@@ -36,9 +37,11 @@ __all__ = [
     "Gate",
     "Layout",
     "Licence",
+    "Outline",
     "Package",
     "Party",
     "Portal",
+    "Reading",
     "Replace",
     "Resource",
     "Schema",
@@ -64,9 +67,11 @@ __getattr__ = lazily(
         "Gate": "model",
         "Layout": "layout",
         "Licence": "model",
+        "Outline": "reading",
         "Package": "model",
         "Party": "model",
         "Portal": "portal",
+        "Reading": "reading",
         "Replace": "model",
         "Resource": "model",
         "Schema": "model",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -13,12 +14,12 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from gongkai.errors import N_, FileTooLarge, NoHeader, NotDelimited, UnreadableFile
-from gongkai.extract.encoding import decode
+from gongkai.extract.encoding import DELIMITERS, decode, reason
+from gongkai.extract.limits import Limits
 from gongkai.messages import translate
 from gongkai.table import Source, Table
 
 MAX_BYTES = 512 * 1024 * 1024
-DELIMITERS = (",", "\t", ";", "|")
 BLOCK = 4 * 1024 * 1024
 
 #: How many rows are looked at to tell the delimiter.
@@ -31,28 +32,90 @@ END = "\x00"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
-def delimited(path: Path, *, max_bytes: int = MAX_BYTES) -> Table:
+def delimited(
+    path: Path,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_columns: int | None = None,
+    encoding: str | None = None,
+    titles: bool = False,
+) -> Table:
     """Return the rows of a delimited text file; the first record is the header.
+
+    With `titles`, records of one filled cell above it are titles, listed in the notes of the table.
 
     Row numbers count records from 1, the header included, as frictionless does; a line break within quotation
     marks does not count. Raises UnreadableFile, FileTooLarge, EmptyFile, NotText, UnknownEncoding, NoHeader,
-    NotDelimited.
+    NotDelimited, OverLimit.
     """
-    data, labels, source = _opened(path, max_bytes)
+    data, labels, above, source = _opened(path, max_bytes, encoding, titles=titles)
+    Limits(columns=max_columns or len(labels)).hold("columns", len(labels), path)
     body, ragged = _rows(data, len(labels), path, source.delimiter)
-    return _merged(body, labels, ragged, source)
+    table = _merged(body, labels, ragged, source)
+    return _lowered(table, above) if above else table
 
 
-def _opened(path: Path, max_bytes: int) -> tuple[bytes, list[str], Source]:
-    """Return the text of a file as UTF-8 with the row `END` after it, its labels, and how it was read."""
+def text_of(path: Path, max_bytes: int = MAX_BYTES, declared: str | None = None) -> tuple[str, Source]:
+    """Return the text of a file and how it was read.
+
+    Raises UnreadableFile, FileTooLarge, EmptyFile, NotText, UnknownEncoding, UsageError.
+    """
     data = _read(path, max_bytes)
-    text, encoding = decode(data, path)
+    text, encoding = decode(data, path, declared)
+    why = reason(data[:4], encoding, declared)
+    return text, Source(name=path.name, encoding=encoding, bytes=len(data), reason=why)
+
+
+def _opened(
+    path: Path, max_bytes: int, declared: str | None, *, titles: bool
+) -> tuple[bytes, list[str], list[tuple[str, str]], Source]:
+    """Return the text of a file as UTF-8 with the row `END` after it, its labels, its titles, and how it was read.
+
+    The text itself is let go of: with the rows it would be in memory twice.
+    """
+    text, source = text_of(path, max_bytes, declared)
+    above = _titles(text) if titles else []
+    text = text[sum(len(record) for record, _ in above) :]
     delimiter, labels = _delimiter(text)
     if not labels:
         raise NoHeader(where=path)
-    source = Source(name=path.name, encoding=encoding, delimiter=delimiter, bytes=len(data))
     separator = "" if text.endswith(("\n", "\r")) else "\n"
-    return f"{text}{separator}{END}\n".encode(), labels, source
+    return f"{text}{separator}{END}\n".encode(), labels, above, replace(source, delimiter=delimiter)
+
+
+def _titles(text: str) -> list[tuple[str, str]]:
+    """Return the records above the header, as their text and what it says: each has one filled cell at most.
+
+    They are titles only where a record of several filled cells follows, and most of the next ones are as wide as it.
+    """
+    lines = list(islice((match.group() for match in LINE.finditer(text)), SAMPLE))
+    for count, line in enumerate(lines):
+        cells = _widest(line)
+        if len([cell for cell in cells if cell.strip()]) > 1:
+            below = [len(_widest(one)) for one in lines[count + 1 :] if one.strip()]
+            if count and below and sum(width == len(cells) for width in below) * 2 >= len(below):
+                return [(line, "".join(_widest(line)).strip()) for line in lines[:count]]
+            break
+        if line.count('"') % 2:
+            break
+    return []
+
+
+def _widest(line: str) -> list[str]:
+    """Return the cells of a line by the delimiter that makes most of them."""
+    return max((next(_records(line, delimiter), []) for delimiter in DELIMITERS), key=len)
+
+
+def _lowered(table: Table, above: Sequence[tuple[str, str]]) -> Table:
+    """Return the table with its rows counted from the top of the text."""
+    count = len(above)
+    return replace(
+        table,
+        rows=pc.add(table.rows, count),
+        ragged={row + count: cells for row, cells in table.ragged.items()},
+        header=1 + count,
+        notes=tuple(said for _, said in above if said),
+    )
 
 
 def _read(path: Path, max_bytes: int) -> bytes:

@@ -71,6 +71,8 @@ LABELS: Mapping[str, str] = {
     "forbidden-value": N_("forbidden value"),
     "sequential-value": N_("number out of sequence"),
     "ascii-value": N_("characters not allowed"),
+    "lost-digits": N_("digits lost"),
+    "formula-without-value": N_("formula without a value"),
     "unknown-layout": N_("unknown form"),
     "repeated-value": N_("value published already"),
     "key-elsewhere": N_("key published elsewhere"),

@@ -77,6 +77,13 @@ FAULTS: Mapping[str, str] = {
     "forbidden-value": N_("“{cell}” may not stand in “{field}”; {note}"),
     "sequential-value": N_("“{cell}” in “{field}” does not follow the one above; number the rows without gaps"),
     "ascii-value": N_("“{cell}” in “{field}” holds characters other than English letters, digits and signs"),
+    "lost-digits": N_(
+        "“{cell}” in “{field}” is a number of more than 15 digits: Excel has put noughts in place of the last ones; "
+        "set the column to text and type the whole code again"
+    ),
+    "formula-without-value": N_(
+        "a formula in “{field}” has no stored value and reads as blank; open the workbook in Excel and save it"
+    ),
     "unknown-layout": N_("the header is in no known form; {note}"),
     "repeated-value": N_("“{cell}” in “{field}” is published already in the row “{note}”; each value may stand once"),
     "key-elsewhere": N_(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -10,7 +12,7 @@ import pyarrow.compute as pc
 from gongkai.descriptor import Column, Schema
 from gongkai.report import Violation
 from gongkai.table import Table
-from gongkai.transform.recognise import Match, plain_label
+from gongkai.transform.recognise import Match, around, plain_label
 from gongkai.transform.steps import SPACES, check_steps, run
 
 
@@ -30,19 +32,21 @@ def apply(table: Table, match: Match, schema: Schema) -> tuple[Table, list[Viola
     order = {name: position for position, name in enumerate(schema.names)}
     columns = sorted(match.layout.columns, key=lambda column: order[column.field])
     indexes = [None if column.source is None else places[plain_label(column.source)] for column in columns]
-    mapped = Table(
-        source=table.source,
+    wheres = [(None, None) if index is None else table.where(index) for index in indexes]
+    mapped = replace(
+        table,
         labels=tuple(column.field for column in columns),
-        columns=tuple(_column(table, column, index) for column, index in zip(columns, indexes, strict=True)),
-        rows=table.rows,
-        numbers=tuple(None if index is None else index + 1 for index in indexes),
-        source_labels=tuple(None if index is None else table.labels[index] for index in indexes),
+        columns=tuple(_column(table, column, places) for column in columns),
+        ragged={},
+        numbers=tuple(number for number, _ in wheres),
+        source_labels=tuple(label for _, label in wheres),
     )
     return mapped, faults
 
 
 def _own(table: Table, names: tuple[str, ...], schema: Schema) -> tuple[Table, list[Violation]]:
-    labelled = replace(table, labels=names, source_labels=table.labels, numbers=tuple(range(1, len(names) + 1)))
+    numbers = table.numbers or tuple(range(1, len(names) + 1))
+    labelled = replace(table, labels=names, source_labels=table.labels, numbers=numbers)
     if names == schema.names or sorted(names) != sorted(schema.names):
         return labelled, []
     faults, sound = _sound(table)
@@ -51,7 +55,7 @@ def _own(table: Table, names: tuple[str, ...], schema: Schema) -> tuple[Table, l
         sound,
         labels=schema.names,
         columns=tuple(sound.columns[index] for index in order),
-        numbers=tuple(index + 1 for index in order),
+        numbers=tuple(numbers[index] for index in order),
         source_labels=tuple(table.labels[index] for index in order),
     )
     return moved, faults
@@ -82,12 +86,32 @@ def _ragged(row: int, cells: tuple[str, ...], labels: tuple[str, ...]) -> list[V
     return [Violation(type="missing-cell", row=row, column=number, label=label, cell="") for number, label in missing]
 
 
-def _column(table: Table, column: Column, index: int | None) -> pa.ChunkedArray:
-    if index is None:
-        return pa.chunked_array([pa.array([column.value] * table.height, pa.large_string())])
-    cells = table.columns[index]
-    # An empty cell is missing, so no step makes something of nothing.
-    cells = pc.if_else(pc.equal(cells, ""), pa.scalar(None, cells.type), cells)
+def _column(table: Table, column: Column, places: Mapping[str, int]) -> pa.ChunkedArray:
+    if column.source is not None:
+        cells = table.columns[places[plain_label(column.source)]]
+        # An empty cell is missing, so no step makes something of nothing.
+        cells = pc.if_else(pc.equal(cells, ""), pa.scalar(None, cells.type), cells)
+    elif column.parts:
+        cells = _joined([_column(table, part, places) for part in column.parts])
+    else:
+        said = column.value if column.title is None else _said(table, column.title)
+        cells = pa.chunked_array([pa.array([said] * table.height, pa.large_string())])
     for item in column.steps:
         cells = run(item, cells)
-    return cells
+    return cells if column.default is None else pc.fill_null(cells, column.default)
+
+
+def _joined(parts: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
+    """Put texts together row by row; where one is missing, all is."""
+    texts = [
+        pa.concat_arrays([pa.array([], pa.large_string()), *part.cast(pa.large_string()).chunks]) for part in parts
+    ]
+    return pa.chunked_array([pc.binary_join_element_wise(*texts, pa.scalar("", pa.large_string()))])
+
+
+def _said(table: Table, pattern: str) -> str | None:
+    """Return what a pattern finds around a table: its first group, or all of it."""
+    for text in around(table):
+        if found := re.search(pattern, text):
+            return found.group(min(1, found.re.groups))
+    return None

@@ -91,6 +91,12 @@ def pad_right(column: pa.ChunkedArray, *, width: int, with_: str = "0") -> pa.Ch
     return pc.utf8_rpad(column, width=width, padding=with_)
 
 
+@step("pad-left")
+def pad_left(column: pa.ChunkedArray, *, width: int, with_: str = "0") -> pa.ChunkedArray:
+    """Fill up to `width` characters on the left with the character `with`."""
+    return pc.utf8_lpad(column, width=width, padding=with_)
+
+
 @step("prefix")
 def prefix(column: pa.ChunkedArray, *, text: str) -> pa.ChunkedArray:
     """Put a text before every present value."""
@@ -159,7 +165,7 @@ def check_steps(layout: Layout) -> None:
 
     Raises UnknownStep, BrokenDescriptor.
     """
-    for column in layout.columns:
+    for column in (part for whole in layout.columns for part in (whole, *whole.parts)):
         for item in column.steps:
             where = f"{layout.where} [{column.field}]"
             if item.name not in STEPS:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gongkai import extract, transform
+from gongkai import extract, privacy, transform
 from gongkai.descriptor import Package, Resource, read_layouts, read_mapping
 from gongkai.descriptor.portal import LAYOUTS
 from gongkai.errors import N_, DamagedStore
 from gongkai.load import sqlite_values
 from gongkai.names import quoted
+from gongkai.pipeline import recognised
 from gongkai.release import Draft, Release, Store
 from gongkai.release.tombstone import digest_of, strike
 
@@ -63,11 +64,13 @@ def _carry(store: Store, draft: Draft, release: Release, entry: Mapping[str, Any
     package = next(package for package in release.packages if package.name == entry["dataset"])
     resource = package[entry["resource"]]
     folder = store.submission(entry["id"])
-    table = extract.delimited(_only_file(folder))
-    match = transform.recognise(table.labels, resource, tuple(_layouts(folder, package)))
+    document = extract.Document(_only_file(folder))
+    table, match = recognised(document, resource, tuple(_layouts(folder, package)))
     if match is None:
         raise DamagedStore(where=folder, fault=N_("the layout of the submission is not there"))
-    mapped, _ = transform.apply(table, match, resource.schema)
+    applied, _ = transform.apply(table, match, resource.schema)
+    # What is published is what was masked.
+    mapped = privacy.mask(applied, resource)
     comparison = draft.compare(resource, sqlite_values(mapped, resource.schema), mapped.rows.to_pylist())
     comparison.find()
     comparison.apply()
