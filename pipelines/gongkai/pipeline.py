@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from gongkai import clock, extract, privacy, transform, validate
-from gongkai.descriptor import Layout, Package, Portal, Reading, Resource
-from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset, NoSheet
+from gongkai.descriptor import Package, Portal, Resource
+from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
 from gongkai.keys import Keys, NoKeys
 from gongkai.load import sqlite_values
 from gongkai.messages import explain, translate
 from gongkai.progress import Advance, Silence, Watcher
+from gongkai.recognition import recognised
 from gongkai.release import Difference, Draft, Release, Stop, Store, Submission, stops
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
@@ -341,25 +342,6 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
     checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
     reached = limit if found.limited else checked.limit
     return replace(checked, limit=reached, remarks=(*checked.remarks, *remarks, *found.remarks))
-
-
-def recognised(
-    document: extract.Document, target: Resource, layouts: Sequence[Layout]
-) -> tuple[Table, transform.Match | None]:
-    """Return the table of a file, and how it was understood: layouts may say how their rows are to be read."""
-    own = [layout for layout in layouts if layout.reading != Reading()]
-    for layout in own:
-        try:
-            labels = document.labels(layout.reading)
-        except NoSheet:
-            continue
-        if match := transform.recognise_one(labels, target, layout):
-            table = document.table(layout.reading)
-            if transform.is_meant(layout, table):
-                return table, match
-    table = document.table()
-    plain = [layout for layout in layouts if layout not in own and transform.is_meant(layout, table)]
-    return table, transform.recognise(table.labels, target, plain)
 
 
 def _tell(table: Table, watcher: Watcher) -> None:

@@ -12,7 +12,7 @@ from gongkai.descriptor.portal import LAYOUTS
 from gongkai.errors import N_, DamagedStore
 from gongkai.load import sqlite_values
 from gongkai.names import quoted
-from gongkai.pipeline import recognised
+from gongkai.recognition import recognised
 from gongkai.release import Draft, Release, Store
 from gongkai.release.tombstone import digest_of, strike
 
