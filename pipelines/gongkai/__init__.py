@@ -1,5 +1,7 @@
 """gongkai 公开: from an agency's spreadsheet to a trustworthy public API.
 
+    report = gongkai.check(Path("list.csv"), schema)
+
     portal = gongkai.Portal.at("."); store = gongkai.Store.at("store")
     outcome = gongkai.publish(portal, store, "power_item", Path("list.csv"))
 
@@ -8,30 +10,29 @@ Names are imported when they are first used, so that `gongkai --help` does not w
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from gongkai.lazily import lazily
 
 if TYPE_CHECKING:
+    from gongkai.bare import check
     from gongkai.descriptor import Portal
-    from gongkai.pipeline import Outcome, build, check, publish
+    from gongkai.pipeline import Outcome, build, publish
     from gongkai.release import Store
     from gongkai.report import Report, Violation
 
-_HOMES = {
-    "Outcome": "gongkai.pipeline",
-    "Portal": "gongkai.descriptor",
-    "Report": "gongkai.report",
-    "Store": "gongkai.release",
-    "Violation": "gongkai.report",
-    "build": "gongkai.pipeline",
-    "check": "gongkai.pipeline",
-    "publish": "gongkai.pipeline",
-}
-
 __all__ = ["Outcome", "Portal", "Report", "Store", "Violation", "build", "check", "publish"]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'gongkai' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = lazily(
+    __name__,
+    {
+        "Outcome": "pipeline",
+        "Portal": "descriptor",
+        "Report": "report",
+        "Store": "release",
+        "Violation": "report",
+        "build": "pipeline",
+        "check": "bare",
+        "publish": "pipeline",
+    },
+)

@@ -2,13 +2,14 @@
 
     GongkaiError
     |-- UsageError              wrong usage or an unreadable file: exit code 2
-    |   |-- NoPortal, NoDataset, NoResource, NoStore, NoRelease
-    |   |-- BrokenDescriptor, UnknownStep
-    |   `-- UnreadableFile, FileTooLarge, UnknownEncoding, NotDelimited, NotText, EmptyFile
+    |   |-- NoPortal, NoDataset, NoResource, NoRelease, NoSuchRelease, NoSuchRow, NoHistory, NoTable, NotEmpty
+    |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
+    |   |-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
+    |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
     |   `-- SchemaChanged, KeyChanged
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
-        |-- DamagedStore, StoreFailed
+        |-- DamagedStore, StoreFailed, BadKey, NoRoom
         `-- StoreBusy
 
 Each class is one situation. Its message names the place, the fault and the way out; the facts travel as
@@ -69,6 +70,30 @@ class NoRelease(UsageError):
     message = N_("{where}: nothing is published here yet; publish with: gongkai build")
 
 
+class NoSuchRelease(UsageError):
+    """A release is named that the store does not have."""
+
+    message = N_("{where}: there is no release {number}; the last one is {last}. List them with: gongkai log")
+
+
+class NoHistory(UsageError):
+    """The history does not go back so far."""
+
+    message = N_("{where}: the history of “{table}” does not reach back to {when}; it begins with {first}")
+
+
+class NoTable(UsageError):
+    """A table is named that is not published."""
+
+    message = N_("{where}: no table called “{name}” is published; the nearest is “{nearest}”")
+
+
+class NoSuchRow(UsageError):
+    """A row is named that a table does not have."""
+
+    message = N_("{table}: no row has the key {key}; give the values of {names}, in this order")
+
+
 class BrokenDescriptor(UsageError):
     """A descriptor cannot be understood."""
 
@@ -79,6 +104,12 @@ class UnknownStep(UsageError):
     """A layout names a transform step that does not exist."""
 
     message = N_("{where}: no step called “{name}”; the nearest is “{nearest}”. Known steps: {known}")
+
+
+class UnknownCheck(UsageError):
+    """A schema names a check that does not exist."""
+
+    message = N_("{where}: no check called “{name}”; the nearest is “{nearest}”. Known checks: {known}")
 
 
 class NotEmpty(UsageError):
@@ -106,17 +137,25 @@ class EmptyFile(UsageError):
 
 
 class NotText(UsageError):
-    """A file is not delimited text."""
+    """A file is nothing that a table is read from."""
 
-    message = N_("{where}: this is {kind}, not delimited text; save it as “CSV UTF-8” and hand that in")
+    message = N_("{where}: this is {kind}, not a table; save it as “CSV UTF-8” or as .xlsx and hand that in")
 
 
 class UnknownEncoding(UsageError):
-    """A file's bytes fit no encoding that is read."""
+    """A file's bytes do not fit the encoding that it seems to be in."""
 
     message = N_(
-        "{where}: byte {offset:,} (line {line}) is neither UTF-8 nor GB18030; "
-        "save the file as “CSV UTF-8” and hand that in"
+        "{where}: byte {offset:,} (line {line:,}; row {row:,}, column {column:,}) cannot be read as {encoding}; "
+        "mend the text there, or save the file anew as “CSV UTF-8” and hand that in"
+    )
+
+
+class NoHeader(UsageError):
+    """The first row of a file is blank."""
+
+    message = N_(
+        "{where}: the first row is blank, and the header must be the first row; delete the blank rows above it"
     )
 
 
@@ -124,6 +163,30 @@ class NotDelimited(UsageError):
     """The text cannot be cut into records."""
 
     message = N_("{where}: cannot be cut into rows: {fault}; check the quotation marks near the place named")
+
+
+class OverLimit(UsageError):
+    """A file holds more of something than is allowed."""
+
+    message = N_("{where}: {kind}: {found:,}, more than the limit of {limit:,}; make it smaller, or split the file")
+
+
+class BrokenFile(UsageError):
+    """A file of a known kind cannot be read as such."""
+
+    message = N_("{where}: cannot be read as {kind}: {fault}; open it, save it anew, and hand that in")
+
+
+class LockedWorkbook(UsageError):
+    """A workbook is protected by a password."""
+
+    message = N_("{where}: the workbook is protected by a password; save it without one and hand that in")
+
+
+class NoSheet(UsageError):
+    """A workbook lacks a sheet that is named, or has none that is visible."""
+
+    message = N_("{where}: no sheet “{name}”; the workbook has: {known}")
 
 
 class InvalidData(GongkaiError):
@@ -160,7 +223,9 @@ class StoreError(GongkaiError):
 class DamagedStore(StoreError):
     """A file of the store is missing or differs from its manifest."""
 
-    message = N_("{where}: {fault}; restore it from a copy of the store. The portal goes on serving what it has")
+    message = N_(
+        "{where}: {fault}; restore it from a copy of the store. A portal that is running goes on with what it has"
+    )
 
 
 class StoreFailed(StoreError):
@@ -169,6 +234,21 @@ class StoreFailed(StoreError):
     message = N_(
         "{where}: the release could not be written: {fault}; nothing was published. "
         "Check that the disk has room and that the folder may be written, then try again"
+    )
+
+
+class BadKey(StoreError):
+    """The key that releases are signed with cannot be used."""
+
+    message = N_("{where}: the key cannot be used: {fault}; name the right one with --key")
+
+
+class NoRoom(StoreError):
+    """The disk has less room than a release needs."""
+
+    message = N_(
+        "{where}: {free} MiB are free, and a release needs {needed} MiB; nothing was published. "
+        "Make room, for instance with: gongkai gc"
     )
 
 

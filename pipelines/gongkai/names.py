@@ -8,6 +8,9 @@ from difflib import get_close_matches
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
+#: The search index of a table is a table itself: its name and this. No other table's name may hold it.
+SEARCH_SUFFIX = "_search"
+
 
 def is_slug(name: str) -> bool:
     """Tell whether a name may be a dataset, resource, table, URL segment and file stem.
@@ -28,7 +31,7 @@ def quoted(name: str) -> str:
 
 
 def nearest(name: str, known: Collection[str]) -> str:
-    """Return the known name that resembles the given one most, or "" where there is none.
+    """Return the known name that resembles the given one most; "" where none is known.
 
     >>> nearest("power_itm", ["agency", "power_item"])
     'power_item'

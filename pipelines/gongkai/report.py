@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
+#: The note of a row whose primary key lacks a part; frictionless asks only for one part of it.
+PARTIAL_KEY = "a cell composing the primary key is missing"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
@@ -16,7 +19,8 @@ class Violation:
 
     `type` is frictionless' name of the error (`constraint-error`) or one of ours; `row` counts the records of the
     source from 1, header included; `column` is the position of the source column from 1; `label` is what the
-    source calls it, `field` what the schema calls it.
+    source calls it, `field` what the schema calls it. In a workbook `sheet` and `address` (`B17`) say where it is.
+    `suggestion` is what most probably should stand there.
     """
 
     type: str
@@ -28,6 +32,9 @@ class Violation:
     cell: str | None = None
     message: str = ""
     severity: Severity = "error"
+    sheet: str | None = None
+    address: str | None = None
+    suggestion: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return the fault with the keys of a frictionless report."""
@@ -37,9 +44,12 @@ class Violation:
             "fieldNumber": self.column,
             "fieldName": self.field,
             "label": self.label,
+            "sheet": self.sheet,
+            "address": self.address,
             "cell": self.cell,
             "note": self.note,
             "message": self.message,
+            "suggestion": self.suggestion,
         }
         return {key: value for key, value in facts.items() if value is not None}
 
@@ -97,6 +107,7 @@ class Report:
             "warnings": [warning.as_json() for warning in self.warnings],
             "errors": [error.as_json() for error in self.errors],
             "remarks": list(self.remarks),
+            "limit": self.limit,
         }
         return {"valid": self.valid, "stats": stats, "warnings": [], "errors": [], "tasks": [task]}
 

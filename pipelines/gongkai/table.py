@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    # Importing Arrow takes a tenth of a second, which a check of a small file does without.
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +19,10 @@ class Source:
     encoding: str = "utf-8"
     delimiter: str = ","
     bytes: int = 0
+    #: What the file is: `csv`, `xlsx`, `xls`, `ods`, `json`, `jsonl` or `parquet`.
+    form: str = "csv"
+    #: Why it is read in this encoding, in English for the catalogue.
+    reason: str = ""
 
 
 #: Rows of a batch that is cut from a table at hand.
@@ -60,6 +67,17 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What a reader of a file should know of one of its cells: `kind` is the type of a warning."""
+
+    kind: str
+    row: int
+    column: int
+    cell: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """Columns of text under their labels.
 
@@ -77,6 +95,15 @@ class Table:
     numbers: tuple[int | None, ...] = ()
     #: The labels as the source has them, where a layout gave others.
     source_labels: tuple[str | None, ...] = ()
+    #: The sheet of a workbook.
+    sheet: str | None = None
+    #: The row of the header, the last one where it has several.
+    header: int = 1
+    #: Texts above the header and below the data that belong to the whole table.
+    notes: tuple[str, ...] = ()
+    #: How many blank rows below the data were left out.
+    blank_rows: int = 0
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def height(self) -> int:
@@ -85,6 +112,8 @@ class Table:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows in batches, numbered as in the source; ragged ones by the cells that they have."""
+        import pyarrow as pa
+
         whole = pa.table(list(self.columns), names=[str(index) for index in range(len(self.columns))])
         numbers = self.rows.to_pylist()
         done = 0
@@ -95,22 +124,54 @@ class Table:
     def _batch(self, part: pa.RecordBatch, numbers: list[int]) -> Batch:
         ragged = {number: self.ragged[number] for number in numbers if number in self.ragged}
         if ragged:
+            import pyarrow as pa
+
             part = part.filter(pa.array([number not in ragged for number in numbers]))
             numbers = [number for number in numbers if number not in ragged]
         first = min([*numbers[:1], *ragged])
         return Batch(columns=tuple(part.columns), first=first, ragged=ragged, numbers=numbers)
 
+    def address(self, row: int, column: int) -> str | None:
+        """Return the address of a cell of a workbook, `B17`, from its row and column; None for other files."""
+        return None if self.sheet is None else f"{column_letters(column)}{row}"
+
     def column(self, label: str) -> pa.ChunkedArray:
         """Return the cells under a label."""
         return self.columns[self.labels.index(label)]
 
-    def where(self, label: str) -> tuple[int | None, str | None]:
-        """Return the position and the label, in the source, of a column."""
-        index = self.labels.index(label)
+    def where(self, index: int) -> tuple[int | None, str | None]:
+        """Return the position and the label, in the source, of the column at an index."""
         number = self.numbers[index] if self.numbers else index + 1
-        return number, self.source_labels[index] if self.source_labels else label
+        return number, self.source_labels[index] if self.source_labels else self.labels[index]
+
+
+def column_letters(number: int) -> str:
+    """Return what workbooks call a column.
+
+    >>> [column_letters(number) for number in (1, 26, 27, 703)]
+    ['A', 'Z', 'AA', 'AAA']
+    """
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column from 1 by what workbooks call it.
+
+    >>> column_number("AA")
+    27
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def text_column(cells: Sequence[str | None]) -> pa.ChunkedArray:
     """Return cells as a column of text."""
+    import pyarrow as pa
+
     return pa.chunked_array([pa.array(cells, pa.large_string())])

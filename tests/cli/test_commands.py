@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,53 @@ def test_publish_tells_of_faults_and_how_to_mend_them(run: Run, portal: Portal) 
     chinese = run("publish", "public_facility", sample, folder=portal.root, language="zh")
     assert "第 2 行第 3 列" in chinese.stderr
     assert "未发布任何内容" in chinese.stderr
+
+
+def test_a_rehearsal_prints_the_difference_alone(run: Run, portal: Portal) -> None:
+    rows = portal.root / "datasets/public_facility/data/public_facility.csv"
+    done = run("publish", "public_facility", rows, "--dry-run", "--format", "json", folder=portal.root)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["added"], len(told["rows"]), told["stops"]) == (3, 3, [])
+    words = run("publish", "public_facility", rows, "--dry-run", "--limit-rows", "1", folder=portal.root)
+    assert "3 rows added" in words.stdout
+    assert "… and 2 more rows added" in words.stdout
+    page = run("publish", "public_facility", rows, "--dry-run", "--format", "html", folder=portal.root)
+    assert page.stdout.startswith("<!doctype html>")
+
+
+def test_the_life_of_a_store(run: Run, portal: Portal, tmp_path: Path) -> None:
+    folder = portal.root
+    assert run("build", folder=folder).returncode == 0
+    header = "facility_id,name,kind,address,opened_on"
+    (tmp_path / "more.csv").write_text(f"{header}\nF0009,新馆,博物馆,,2020-01-01\n", encoding="utf-8")
+    assert run("publish", "public_facility", tmp_path / "more.csv", folder=folder).returncode == 0
+    assert "1 added" in run("log", folder=folder).stdout
+    told = json.loads(run("log", "--format", "json", folder=folder).stdout)
+    assert [item["number"] for item in told] == [2, 1]
+    assert "+ facility_id=“F0009”" in run("diff", "1", "2", folder=folder).stdout
+    assert json.loads(run("diff", "1", "2", "--format", "json", folder=folder).stdout)[0]["added"] == 1
+    assert "Release 3 equals release 1" in run("rollback", "1", "--why", "wrong", folder=folder).stdout
+    assert "Nothing differs" in run("diff", "1", "3", folder=folder).stdout
+    assert "release 4" in run("withdraw", "public_facility", "F0009", "--why", "court order", folder=folder).stdout
+    assert "files removed" in run("gc", "--keep", "1", folder=folder).stdout
+    proof = run("verify", "--public-key", folder / "store/public-key.pem", folder=folder)
+    assert (proof.returncode, "All is as it was published" in proof.stdout) == (0, True), proof.stdout
+    exported = run("export", tmp_path / "out", folder=folder)
+    assert exported.returncode == 0, exported.stderr
+    package = json.loads((tmp_path / "out/public_facility/datapackage.json").read_text(encoding="utf-8"))
+    data = tmp_path / "out/public_facility" / package["resources"][0]["path"]
+    assert package["resources"][0]["hash"] == f"sha256:{sha256(data.read_bytes()).hexdigest()}"
+    database = next((folder / "store/databases").glob("*.db"))
+    database.chmod(0o644)
+    database.write_bytes(database.read_bytes() + b"x")
+    broken = run("verify", "--from", folder / "store", "--format", "json", folder=tmp_path)
+    assert (broken.returncode, json.loads(broken.stdout)["findings"][0]["place"]) == (1, f"databases/{database.name}")
+
+
+def test_a_reason_has_words(run: Run, portal: Portal) -> None:
+    done = run("publish", "public_facility", "x.csv", "--accept-change", " ", folder=portal.root)
+    assert (done.returncode, "a reason in words is needed" in done.stderr) == (2, True)
 
 
 def test_validate_against_a_schema_prints_a_frictionless_report(run: Run, tmp_path: Path) -> None:

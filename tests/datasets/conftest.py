@@ -30,7 +30,7 @@ def rows_of(bundled: Portal) -> Rows:
     def rows_of(dataset: str) -> list[dict[str, object]]:
         resource = bundled.resource(dataset)
         table = delimited(bundled.committed(resource))
-        columns = [cast(table.column(field.name), field) for field in resource.schema.fields]
+        columns = [cast(table.column(field.name), resource.schema, field.name) for field in resource.schema.fields]
         return [dict(zip(resource.schema.names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     return rows_of

@@ -87,7 +87,11 @@ def test_unknown_agency(bundled: Portal, built: Store, tmp_path: Path, region: s
     assert found == [("foreign-key", "agency_uscc", severity)]
 
 
-def test_a_catalogue_without_keys_is_refused(bundled: Portal, built: Store, shared: Path) -> None:
-    file = shared / "data/cn-gov-excerpts/guichi-341702-power-responsibility-list-2023-head.csv"
-    report = check(bundled, "power_item", file, keys=built.keys()).report
-    assert [error.type for error in report.errors] == ["unknown-layout"]
+def test_a_catalogue_without_keys_is_refused_unless_its_place_is_known(
+    bundled: Portal, built: Store, tmp_path: Path, shared: Path
+) -> None:
+    original = shared / "data/cn-gov-excerpts/guichi-341702-power-responsibility-list-2023-head.csv"
+    unnamed = tmp_path / "list.csv"
+    unnamed.write_bytes(original.read_bytes())
+    reports = [check(bundled, "power_item", file, keys=built.keys()).report for file in (original, unnamed)]
+    assert [[error.type for error in report.errors] for report in reports] == [[], ["unknown-layout"]]

@@ -89,7 +89,7 @@ class Published:
 @pytest.fixture(scope="module")
 def published(bundled: Portal, shared: Path, built: Store, tmp_path_factory: pytest.TempPathFactory) -> Published:
     store = tmp_path_factory.mktemp("published") / "store"
-    shutil.copytree(built.root, store)
+    copy(built, store)
     file = shared / "data" / FILE
     first = publish(bundled, store, file)
     after = public_part(store)
@@ -102,6 +102,12 @@ def published(bundled: Portal, shared: Path, built: Store, tmp_path_factory: pyt
         second=second,
         after_first=after,
     )
+
+
+def copy(built: Store, store: Path) -> None:
+    """Copy a store with its key, without which nobody can go on with it."""
+    shutil.copytree(built.root, store)
+    shutil.copytree(built.key.parent, store.parent / built.key.parent.name)
 
 
 def publish(portal: Portal, store: Path, file: Path) -> subprocess.CompletedProcess[str]:
@@ -195,7 +201,7 @@ def test_unknown_agencies_and_divisions_are_warnings(published: Published) -> No
     rows = {item["rowNumber"] for item in task["warnings"] if item["fieldName"] == "agency_uscc"}
     assert rows == {number for number, row in enumerate(published.source, start=2) if credit_code(row)}
     for count in ("251", "1,135"):
-        assert f"warning foreign-key × {count}" in published.first.stdout
+        assert f"warning: key not found (foreign-key) × {count}" in published.first.stdout
 
 
 def test_the_same_file_again_makes_no_release(published: Published) -> None:
@@ -220,7 +226,7 @@ def test_unknown_names_in_the_home_city_are_refused(
     bundled: Portal, shared: Path, built: Store, tmp_path: Path, area: str, code: str, fields: set[str]
 ) -> None:
     store = tmp_path / "store"
-    shutil.copytree(built.root, store)
+    copy(built, store)
     outcome = publish(bundled, store, moved(shared / "data" / FILE, tmp_path, area, code))
     assert outcome.returncode == 1, outcome.stderr
     assert "Nothing was published" in outcome.stderr
@@ -235,7 +241,7 @@ def test_known_names_in_the_home_city_are_published(
     bundled: Portal, shared: Path, built: Store, tmp_path: Path
 ) -> None:
     store = tmp_path / "store"
-    shutil.copytree(built.root, store)
+    copy(built, store)
     outcome = publish(bundled, store, moved(shared / "data" / FILE, tmp_path, "341302000000", AT_HOME))
     assert outcome.returncode == 0, outcome.stderr
     assert AT_HOME in {row["agency_uscc"] for row in items_of(store, "341302")}

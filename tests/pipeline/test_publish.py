@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gongkai.descriptor import Portal
-from gongkai.errors import BrokenDescriptor, EmptyFile, NoDataset, NoResource, NotText, UnreadableFile, UsageError
+from gongkai.errors import BrokenDescriptor, BrokenFile, EmptyFile, NoDataset, NoResource, UnreadableFile, UsageError
 from gongkai.pipeline import build, check, publish
 from gongkai.release import Store
 
@@ -72,7 +72,7 @@ def test_what_is_refused_is_kept_and_changes_nothing(
     [
         pytest.param(b"", EmptyFile, id="empty"),
         pytest.param(b" \n\n", EmptyFile, id="blank"),
-        pytest.param(b"PK\x03\x04rest", NotText, id="a workbook"),
+        pytest.param(b"PK\x03\x04rest", BrokenFile, id="a workbook that is cut off"),
     ],
 )
 def test_what_cannot_be_read_is_kept_too(
@@ -238,4 +238,28 @@ def test_two_databases_are_refused(portal: Portal, store: Store, make_dataset: M
     path = portal.root / "datasets/item/datapackage.yaml"
     path.write_text("database: other\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(BrokenDescriptor, match="open, other"):
+        build(Portal.at(portal.root), store)
+
+
+def test_a_build_leaves_what_came_after_the_last_one(
+    portal: Portal, store: Store, make_dataset: MakeDataset, table_file: TableFile
+) -> None:
+    make_dataset("item", {"key": {}, "name": {}}, [["key", "name"], ["k1", "甲"]])
+    portal = Portal.at(portal.root)
+    build(portal, store)
+    publish(portal, store, "item", table_file([["key", "name"], ["k1", "乙"]]))
+    outcome = build(portal, store)
+    assert (outcome.accepted, outcome.release, store.last().number) == (True, None, 2)
+    make_dataset("item", {"key": {}, "name": {}}, [["key", "name"], ["k1", "丙"]])
+    assert build(Portal.at(portal.root), store).release is not None
+
+
+@pytest.mark.parametrize(
+    "slip", [pytest.param("sampel: true", id="another name"), pytest.param("sample: maybe", id="no truth value")]
+)
+def test_a_slip_in_sample_is_no_law(portal: Portal, store: Store, slip: str) -> None:
+    path = portal.root / "datasets/public_facility/datapackage.yaml"
+    text = path.read_text(encoding="utf-8").replace("sample: true", slip)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BrokenDescriptor, match="sample"):
         build(Portal.at(portal.root), store)

@@ -124,6 +124,33 @@ def test_a_row_of_another_slice_is_not_taken_over(
     assert len(rows_of(store.last(), "item")) == 4
 
 
+UNIQUE = {"key": {}, "u": {"constraints": {"unique": True}}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "faults"),
+    [
+        pytest.param([["2", "a"]], [(2, "u", "a", "1")], id="a value of a published row"),
+        pytest.param([["1", "a"]], [], id="its own value again"),
+        pytest.param([["1", "b"], ["3", "a"]], [], id="a value that is given up by the same file"),
+        pytest.param([["1", "c"], ["9", "a"]], [], id="two rows swap values"),
+    ],
+)
+def test_a_unique_value_stands_once_in_all_that_is_published(
+    portal: Portal,
+    store: Store,
+    make_dataset: Callable[..., object],
+    table_file: Callable[[Rows], Path],
+    rows: Rows,
+    faults: list[tuple[object, ...]],
+) -> None:
+    make_dataset("item", UNIQUE)
+    portal = Portal.at(portal.root)
+    publish(portal, store, "item", table_file([list(UNIQUE), ["1", "a"], ["9", "c"]]))
+    report = publish(portal, store, "item", table_file([list(UNIQUE), *rows])).report
+    assert [(fault.row, fault.field, fault.cell, fault.note) for fault in report.errors] == faults
+
+
 KEYS = st.sampled_from(["k1", "k2", "k3", "k4", "k5"])
 NAMES = st.sampled_from(["", "行政许可", "行政处罚", "水务局", "abc123"])
 ROW = st.tuples(KEYS, st.sampled_from(["A", "B", ""]), NAMES, st.sampled_from(["", "1", "22"]))

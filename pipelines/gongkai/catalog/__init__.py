@@ -1,6 +1,6 @@
 """The catalogue: what a release offers to readers."""
 
-from gongkai.catalog.catalogue import Catalog, DatasetEntry, TableEntry, published_descriptor
+from gongkai.catalog.catalogue import Catalog, DatasetEntry, Reference, TableEntry, published_descriptor
 from gongkai.catalog.words import FREQUENCIES, NOTICE, NOTICE_HEADER, OPENNESS, THEMES
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "THEMES",
     "Catalog",
     "DatasetEntry",
+    "Reference",
     "TableEntry",
     "published_descriptor",
 ]

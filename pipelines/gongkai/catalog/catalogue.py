@@ -12,6 +12,18 @@ from gongkai.descriptor import Package, Resource
 from gongkai.release import Release
 from gongkai.release.manifest import TableFacts
 
+#: Properties of a field that say how agencies write its values; published values stand in the type's own form.
+ALWAYS = frozenset({"missingValues"})
+SUBMITTED: Mapping[str, frozenset[str]] = {
+    "boolean": ALWAYS | {"trueValues", "falseValues"},
+    "date": ALWAYS | {"format"},
+    "datetime": ALWAYS | {"format"},
+    "integer": ALWAYS | {"groupChar", "bareNumber"},
+    "list": ALWAYS | {"delimiter", "itemType"},
+    "number": ALWAYS | {"decimalChar", "groupChar", "bareNumber"},
+    "time": ALWAYS | {"format"},
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class TableEntry:
@@ -40,6 +52,19 @@ class TableEntry:
     def json(self) -> str:
         """The address of the rows as JSON."""
         return f"{self.path}.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Where the values of a foreign key lead: a field of a table."""
+
+    table: TableEntry
+    field: str
+
+    @property
+    def is_key(self) -> bool:
+        """Whether a value names a row by its whole key, which is the row's address."""
+        return self.table.resource.schema.primary_key == (self.field,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,11 +166,11 @@ class Catalog:
             if found := [entry for entry in entries if entry.package.theme == theme]:
                 yield theme, found
 
-    def references(self, table: str) -> Mapping[str, TableEntry]:
-        """Return the table that each foreign key field of a table refers to."""
+    def references(self, table: str) -> Mapping[str, Reference]:
+        """Return where each foreign key field of a table leads."""
         entry = self.tables[table]
         return {
-            key.fields[0]: self.tables[key.resource or table]
+            key.fields[0]: Reference(table=self.tables[key.resource or table], field=key.reference_fields[0])
             for key in entry.resource.schema.foreign_keys
             if len(key.fields) == 1 and (key.resource or table) in self.tables
         }
@@ -186,16 +211,17 @@ def published_descriptor(entry: DatasetEntry, site: str) -> dict[str, Any]:
 
 def _published_resource(raw: Mapping[str, Any], table: TableEntry, site: str) -> dict[str, Any]:
     kept = {key: value for key, value in raw.items() if key not in {"dialect", "bytes", "hash", "extrapaths"}}
-    schema = {**raw["schema"], "fields": [_published_field(field) for field in raw["schema"]["fields"]]}
+    fields = [_published_field(field) for field in raw["schema"]["fields"]]
+    # Whatever stood for a missing value, nothing is published in its place.
+    schema = {**raw["schema"], "fields": fields, "missingValues": [""]}
     form = {"path": f"{site}{table.csv}", "scheme": site.partition(":")[0], "format": "csv", "mediatype": "text/csv"}
     return {**kept, **form, "encoding": "utf-8", "rows": table.facts.rows, "schema": schema}
 
 
 def _published_field(raw: Mapping[str, Any]) -> dict[str, Any]:
-    if raw.get("type") != "list":
-        return dict(raw)
+    kept = {key: value for key, value in raw.items() if key not in SUBMITTED.get(raw.get("type", "any"), ALWAYS)}
     # A list is stored and published as a JSON array, so that an item may hold the delimiter.
-    return {**{key: value for key, value in raw.items() if key not in {"delimiter", "itemType"}}, "type": "array"}
+    return {**kept, "type": "array"} if raw.get("type") == "list" else kept
 
 
 def _pair(name: str, texts: Mapping[str, str]) -> dict[str, str]:

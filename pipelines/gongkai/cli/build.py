@@ -6,23 +6,18 @@ import click
 
 from gongkai import pipeline
 from gongkai.cli.console import Teller, the_portal, the_store
-from gongkai.messages import translate
-from gongkai.reports import render
+from gongkai.cli.publish import REASON, tell
 
 
 @click.command("build")
+@REASON
 @click.pass_context
-def command(context: click.Context) -> None:
+def command(context: click.Context, accept_change: str | None) -> None:
     """Publish the committed rows of all datasets as one release."""
-    build(context)
+    build(context, accept_change)
 
 
-def build(context: click.Context) -> None:
+def build(context: click.Context, accept: str | None = None) -> None:
     """Publish the committed rows; exits with 1 where they are faulty."""
     portal = the_portal(context)
-    outcome = pipeline.build(portal, the_store(context, portal), watcher=Teller())
-    if not outcome.accepted:
-        for line in render(outcome.report):
-            click.echo(line, err=True)
-        click.echo(translate("Nothing was published."), err=True)
-        context.exit(1)
+    tell(context, pipeline.build(portal, the_store(context, portal), accept=accept, watcher=Teller()))

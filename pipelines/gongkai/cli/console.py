@@ -7,24 +7,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from gongkai.cli.main import Globals
 from gongkai.descriptor import Portal, find_root
 from gongkai.errors import N_
 from gongkai.messages import number, translate
-from gongkai.pipeline import Advance
+from gongkai.progress import Advance
 from gongkai.release import Store
 
 #: What is said when a stage has ended.
 STAGES: Mapping[str, str] = {
     "dataset": N_("{dataset} / {resource}"),
-    "extract": N_("extract    {rows} rows, {columns} columns; encoding {encoding}, delimiter {delimiter}"),
+    "extract": N_("extract    {rows} rows, {columns} columns; encoding {encoding} ({reason}), delimiter {delimiter}"),
+    "workbook": N_("extract    {rows} rows, {columns} columns; {form}, sheet “{sheet}”, header in row {header}"),
+    "records": N_("extract    {rows} rows, {columns} columns; {form}"),
     "transform": N_("transform  {rows} rows, {fields} fields; layout {layout}"),
     "validate": N_("validate   {rows} rows; {errors} errors, {warnings} warnings"),
     "load": N_("load       {added} added, {changed} changed, {removed} removed, {unchanged} unchanged"),
     "release": N_("release    number {number}; the portal holds {rows} rows"),
+    "kept": N_("kept       these committed rows were published before; what came later stands"),
     "unchanged": N_("unchanged  nothing differs from release {number}; no new release was made"),
 }
 
@@ -36,6 +37,16 @@ WORKING: Mapping[str, str] = {
     "load": N_("loading"),
     "release": N_("releasing"),
 }
+
+
+#: The option that says how an answer is written.
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help=translate("How the answer is written."),
+)
 
 
 class Teller:
@@ -51,9 +62,21 @@ class Teller:
         click.echo(("" if name == "dataset" else "  ") + translate(STAGES[name], **shown))
 
     @contextmanager
-    def working(self, name: str, total: int | None = None) -> Iterator[Advance]:
+    def working(self, name: str, total: int | None = None, *, in_bytes: bool = False) -> Iterator[Advance]:
         """Show a bar, or a moving sign where the amount of work is not known; it vanishes with the end."""
-        amount = [BarColumn(), MofNCompleteColumn()] if total else []
+        # Imported here: a check of one small file shows no bar and does not pay for one.
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        amount = [BarColumn(), DownloadColumn() if in_bytes else MofNCompleteColumn()] if total else []
         console = Console(stderr=True)
         columns = (SpinnerColumn(), TextColumn("{task.description}"), *amount, TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -73,7 +96,7 @@ def the_portal(context: click.Context) -> Portal:
 def the_store(context: click.Context, portal: Portal) -> Store:
     """Return the store that `--store` names, else the portal's own."""
     chosen = _globals(context).store
-    return Store.at(chosen if chosen is not None else portal.root / "store")
+    return Store.at(chosen if chosen is not None else portal.root / "store", _globals(context).key)
 
 
 def _globals(context: click.Context) -> Globals:

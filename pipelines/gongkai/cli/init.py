@@ -8,6 +8,7 @@ import click
 
 from gongkai.descriptor import create_portal
 from gongkai.messages import translate
+from gongkai.release import KEY, make_key
 
 
 @click.command("init")
@@ -15,4 +16,5 @@ from gongkai.messages import translate
 def command(folder: Path) -> None:
     """Make a new, empty portal with one example dataset."""
     portal = create_portal(folder)
+    make_key(portal.root / KEY)
     click.echo(translate("A new portal stands in {folder}. Next: cd {folder} && gongkai up", folder=portal.root))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 import sys
@@ -23,6 +24,14 @@ COMMANDS: Mapping[str, str] = {
     "serve": N_("Serve the portal of the published data."),
     "publish": N_("Carry a file through all stages to a release."),
     "validate": N_("Check a file against a dataset or a schema."),
+    "schema": N_("Explain what is wrong with a schema, and mend it."),
+    "log": N_("List the releases, the last one first."),
+    "diff": N_("Show what differs between two releases, cell by cell."),
+    "rollback": N_("Make a new release that equals an old one."),
+    "withdraw": N_("Take a row down from everything that is public, with a reason."),
+    "verify": N_("Check that nothing that was published was altered."),
+    "gc": N_("Remove whole databases and files of releases long past."),
+    "export": N_("Write all that is published into a folder."),
     "datasets": N_("List the datasets and what is published of them."),
     "init": N_("Make a new, empty portal with one example dataset."),
 }
@@ -34,6 +43,7 @@ class Globals:
 
     root: Path | None
     store: Path | None
+    key: Path | None = None
 
 
 class Overview(click.Group):
@@ -59,6 +69,8 @@ class Overview(click.Group):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exits with 0, 1 for invalid data, 2 for wrong usage or an unreadable file."""
+    # Imports make many objects and hardly any garbage: the collector would look for it hundreds of times.
+    gc.set_threshold(50_000, 20, 50)
     words = list(sys.argv[1:] if arguments is None else arguments)
     set_language(_language(words))
     _teach_click()
@@ -92,14 +104,21 @@ def _group() -> click.Group:
         "--store", type=click.Path(path_type=Path), help=translate("The store's folder; else store/ in the portal's.")
     )
     @click.option(
+        "--key",
+        type=click.Path(path_type=Path),
+        help=translate("The key that releases are signed with; else GONGKAI_KEY, else .gongkai/key beside the store."),
+    )
+    @click.option(
         "--lang",
         type=click.Choice(LANGUAGES),
         help=translate("Language of all messages; else GONGKAI_LANG or the locale."),
     )
     @click.version_option(package_name="gongkai", message="%(package)s %(version)s")
     @click.pass_context
-    def gongkai(context: click.Context, root: Path | None, store: Path | None, lang: str | None) -> None:
-        context.obj = Globals(root, store)
+    def gongkai(
+        context: click.Context, root: Path | None, store: Path | None, key: Path | None, lang: str | None
+    ) -> None:
+        context.obj = Globals(root, store, key)
 
     return gongkai
 

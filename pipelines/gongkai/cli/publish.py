@@ -2,33 +2,116 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from gongkai import pipeline
 from gongkai.cli.console import Teller, the_portal, the_store
+from gongkai.cli.rendering import Rendering, with_rendering
+from gongkai.errors import N_
 from gongkai.messages import translate
-from gongkai.reports import render
+from gongkai.pipeline import Outcome
+from gongkai.progress import Silence
+from gongkai.reports import difference_page, render, render_difference
+
+
+def _reason(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise click.BadParameter(translate("a reason in words is needed"))
+    return value
+
+
+REASON = click.option(
+    "--accept-change",
+    metavar="REASON",
+    callback=_reason,
+    help=translate("Publish a change beyond the dataset's thresholds, for this reason."),
+)
 
 
 @click.command("publish")
 @click.argument("dataset")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--resource", help=translate("The table of the dataset; else its first one."))
+@click.option("--dry-run", is_flag=True, help=translate("Show what the public would see change; nothing is stored."))
+@with_rendering
+@click.option(
+    "--limit-rows",
+    type=click.IntRange(min=0),
+    help=translate("Show so many rows of each kind in a dry run; else all of them."),
+)
+@REASON
 @click.pass_context
-def command(context: click.Context, dataset: str, file: Path, resource: str | None) -> None:
+def command(
+    context: click.Context,
+    dataset: str,
+    file: Path,
+    *,
+    resource: str | None,
+    dry_run: bool,
+    limit_rows: int | None,
+    accept_change: str | None,
+    rendering: Rendering,
+) -> None:
     """Carry FILE through all stages to a release of DATASET."""
+    if dry_run:
+        _rehearse(context, dataset, file, resource, rendering.form, limit_rows)
+        return
     portal = the_portal(context)
-    outcome = pipeline.publish(portal, the_store(context, portal), dataset, file, resource=resource, watcher=Teller())
+    store = the_store(context, portal)
+    watcher = Silence() if rendering.alone else Teller()
+    outcome = pipeline.publish(portal, store, dataset, file, resource=resource, accept=accept_change, watcher=watcher)
+    schema = portal.resource(dataset, resource).schema.raw
+    if rendering.asked:
+        rendering.write(outcome.report, schema, file)
+    if not rendering.alone and (outcome.report.errors or outcome.report.warnings):
+        Rendering().write(outcome.report, schema, file, err=not outcome.accepted)
+    tell(context, outcome, reported=True, alone=rendering.alone)
+
+
+def tell(context: click.Context, outcome: Outcome, *, reported: bool = False, alone: bool = False) -> None:
+    """Write the report and what stops a release; exits with 1 where nothing was published because of them."""
+    if not reported:
+        _report(outcome)
+    for stop in outcome.stops:
+        click.echo(translate("stopped: {stop}", stop=stop.sentence()), err=True)
+    if outcome.accepted and not outcome.stops:
+        return
+    if alone:
+        context.exit(1)
+    kept = N_("Nothing was published. The file and its report are kept as submission {id}.")
+    nothing = N_("Nothing was published.")
+    click.echo(translate(kept, id=outcome.submission) if outcome.submission else translate(nothing), err=True)
+    if outcome.stops:
+        click.echo(translate('If the change is meant, hand it in with --accept-change "REASON".'), err=True)
+    context.exit(1)
+
+
+def _rehearse(
+    context: click.Context, dataset: str, file: Path, resource: str | None, form: str, limit: int | None
+) -> None:
+    portal = the_portal(context)
+    outcome = pipeline.rehearse(
+        portal, the_store(context, portal), dataset, file, resource=resource, limit=limit, watcher=None
+    )
+    if outcome.difference is not None:
+        difference = outcome.difference.in_full()
+        if form == "json":
+            passed = [stop.as_json() for stop in outcome.stops]
+            click.echo(json.dumps({**difference, "stops": passed}, ensure_ascii=False, indent=2))
+        elif form == "html":
+            click.echo(difference_page(difference), nl=False)
+        else:
+            for line in render_difference(difference):
+                click.echo(line)
+    tell(context, outcome)
+
+
+def _report(outcome: Outcome) -> None:
+    # What a dry run shows on standard output is the difference alone.
+    aside = not outcome.accepted or not outcome.submission
     if outcome.report.errors or outcome.report.warnings:
         for line in render(outcome.report):
-            click.echo(line, err=not outcome.accepted)
-    if not outcome.accepted:
-        click.echo(
-            translate(
-                "Nothing was published. The file and its report are kept as submission {id}.", id=outcome.submission
-            ),
-            err=True,
-        )
-        context.exit(1)
+            click.echo(line, err=aside)

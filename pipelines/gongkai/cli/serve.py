@@ -24,5 +24,8 @@ def run(context: click.Context, host: str, port: int) -> None:
     """Serve until stopped; the portal follows new releases by itself."""
     portal = the_portal(context)
     store = the_store(context, portal)
-    click.echo(translate("The portal is at http://{host}:{port}/ – stop it with Ctrl+C.", host=host, port=port))
-    serve(portal, store, host=host, port=port)
+    serve(portal, store, host=host, port=port, ready=_tell)
+
+
+def _tell(address: str) -> None:
+    click.echo(translate("The portal is at {address} – stop it with Ctrl+C.", address=address))

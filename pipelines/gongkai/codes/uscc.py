@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from stdnum.cn import uscc
 
+#: Registering authority and class, six digits of the region, organisation code, check character.
+FORM = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 ORGANISATION_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LENGTH = 18
 
 
 def is_uscc(code: str) -> bool:
@@ -17,10 +22,10 @@ def is_uscc(code: str) -> bool:
     >>> is_uscc("11511301008778183N"), is_uscc("11511301008778183M")
     (True, False)
     """
-    # is_valid alone forgives separators and case.
-    if uscc.compact(code) != code:
+    # Not stdnum's own is_valid: it knows no authority with a letter, such as N for rural collectives.
+    if FORM.fullmatch(code) is None:
         return False
-    return bool(uscc.is_valid(code)) and is_organisation_code(code[8:17])
+    return bool(code[17] == uscc.calc_check_digit(code[:17])) and is_organisation_code(code[8:17])
 
 
 def is_organisation_code(code: str) -> bool:
@@ -31,7 +36,27 @@ def is_organisation_code(code: str) -> bool:
     """
     if len(code) != 9 or any(character not in ORGANISATION_DIGITS for character in code):
         return False
-    total = sum(
-        weight * ORGANISATION_DIGITS.index(digit) for weight, digit in zip(ORGANISATION_WEIGHTS, code, strict=False)
-    )
-    return code[8] == "0123456789X0"[11 - total % 11]
+    return code[8] == organisation_check(code[:8])
+
+
+def organisation_check(eight: str) -> str:
+    """Return the check character of an organisation code from its first eight characters.
+
+    >>> organisation_check("00318722")
+    '9'
+    """
+    values = (ORGANISATION_DIGITS.index(digit) for digit in eight)
+    total = sum(weight * value for weight, value in zip(ORGANISATION_WEIGHTS, values, strict=True))
+    return "0123456789X0"[11 - total % 11]
+
+
+def with_checks(code: str) -> str:
+    """Return a credit code of the right form with the two check characters that its other characters ask for.
+
+    Which of the characters is the wrong one, no rule can tell: a mend to propose, never to make.
+
+    >>> with_checks("11511301008778183M")
+    '11511301008778183N'
+    """
+    body = code[:16] + organisation_check(code[8:16])
+    return body + str(uscc.calc_check_digit(body))

@@ -1,33 +1,47 @@
 """What a portal declares: its datasets, their schemas, and how files map to them."""
 
-from gongkai.descriptor.cells import cast, cell_reader
-from gongkai.descriptor.create import create_portal
-from gongkai.descriptor.layout import Column, Layout, Step
-from gongkai.descriptor.model import (
-    Category,
-    Field,
-    ForeignKey,
-    Licence,
-    Package,
-    Party,
-    Replace,
-    Resource,
-    Schema,
-    Texts,
-)
-from gongkai.descriptor.portal import Portal, find_root
-from gongkai.descriptor.read import read_package, read_schema
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongkai.lazily import lazily
+
+if TYPE_CHECKING:
+    from gongkai.descriptor.cells import cast, cell_reader
+    from gongkai.descriptor.create import create_portal
+    from gongkai.descriptor.layout import Column, Layout, Step, read_layouts
+    from gongkai.descriptor.mapping import read_mapping
+    from gongkai.descriptor.model import (
+        Category,
+        Field,
+        ForeignKey,
+        Gate,
+        Licence,
+        Package,
+        Party,
+        Replace,
+        Resource,
+        Schema,
+        Texts,
+    )
+    from gongkai.descriptor.portal import Portal, find_root
+    from gongkai.descriptor.read import read_package
+    from gongkai.descriptor.reading import Outline, Reading
+    from gongkai.descriptor.schema import read_schema
 
 __all__ = [
     "Category",
     "Column",
     "Field",
     "ForeignKey",
+    "Gate",
     "Layout",
     "Licence",
+    "Outline",
     "Package",
     "Party",
     "Portal",
+    "Reading",
     "Replace",
     "Resource",
     "Schema",
@@ -37,6 +51,39 @@ __all__ = [
     "cell_reader",
     "create_portal",
     "find_root",
+    "read_layouts",
+    "read_mapping",
     "read_package",
     "read_schema",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "Category": "model",
+        "Column": "layout",
+        "Field": "model",
+        "ForeignKey": "model",
+        "Gate": "model",
+        "Layout": "layout",
+        "Licence": "model",
+        "Outline": "reading",
+        "Package": "model",
+        "Party": "model",
+        "Portal": "portal",
+        "Reading": "reading",
+        "Replace": "model",
+        "Resource": "model",
+        "Schema": "model",
+        "Step": "layout",
+        "Texts": "model",
+        "cast": "cells",
+        "cell_reader": "cells",
+        "create_portal": "create",
+        "find_root": "portal",
+        "read_layouts": "layout",
+        "read_mapping": "mapping",
+        "read_package": "read",
+        "read_schema": "schema",
+    },
+)

@@ -43,6 +43,11 @@ class Field:
         """Whether each row must have a value."""
         return bool(self.constraints.get("required"))
 
+    @property
+    def unique(self) -> bool:
+        """Whether each value may stand once."""
+        return bool(self.constraints.get("unique"))
+
     def label_of(self, value: object) -> Texts:
         """Return the labels of one value of the code list, or {} where it has none."""
         return next((item.labels for item in self.categories if item.value == str(value)), {})
@@ -73,17 +78,19 @@ class Schema:
     raw: Mapping[str, Any]
 
     def __getitem__(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the fields, in order."""
         return tuple(field.name for field in self.fields)
 
-    @property
-    def missing_values(self) -> tuple[str, ...]:
-        """The texts that stand for a missing value in every field."""
-        values = self.raw.get("missingValues", [""])
+    def missing_values(self, name: str) -> tuple[str, ...]:
+        """Return the texts that stand for a missing value in a field: its own, else the schema's, else the empty."""
+        values = self[name].raw.get("missingValues", self.raw.get("missingValues", [""]))
         return tuple(item["value"] if isinstance(item, Mapping) else item for item in values)
 
 
@@ -93,6 +100,19 @@ class Replace:
 
     mode: Literal["all", "slice", "upsert"]
     by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """How large a difference may be that is published without a word: shares of the rows that are published.
+
+    The shares count from `rows` published rows on; `empty` says whether a table may never lose its last row.
+    """
+
+    removed: float = 0.2
+    changed: float = 0.5
+    empty: bool = True
+    rows: int = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,13 +132,25 @@ class Resource:
     search: tuple[str, ...]
     indexes: tuple[str, ...]
     raw: Mapping[str, Any]
+    gate: Gate = Gate()
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of what decides the shape of the SQL table: it changes when the table must be made anew."""
-        shape = {key: self.raw.get(key) for key in ("name", "schema", "search", "indexes", "facets")}
-        text = json.dumps(shape, sort_keys=True, ensure_ascii=False)
-        return sha256(text.encode()).hexdigest()[:16]
+        """A hash of what decides the shape of the SQL table: it changes when the table must be made anew.
+
+        What fields are called for readers, and how their cells are written, is no part of it.
+        """
+        schema = self.schema
+        shape = {
+            "fields": [(field.name, field.type, field.required, field.unique) for field in schema.fields],
+            "primary_key": schema.primary_key,
+            "foreign_keys": [
+                (key.fields, key.resource or self.name, key.reference_fields) for key in schema.foreign_keys
+            ],
+            "indexes": (self.indexes, self.facets, self.replace.by),
+            "search": self.search,
+        }
+        return _hash(shape)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +193,10 @@ class Package:
     folder: Path | None = None
 
     def __getitem__(self, name: str) -> Resource:
-        return next(resource for resource in self.resources if resource.name == name)
+        for resource in self.resources:
+            if resource.name == name:
+                return resource
+        raise KeyError(name)
 
     @property
     def publisher(self) -> Party | None:
@@ -171,5 +206,8 @@ class Package:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of the whole descriptor."""
-        text = json.dumps(self.raw, sort_keys=True, ensure_ascii=False)
-        return sha256(text.encode()).hexdigest()[:16]
+        return _hash(self.raw)
+
+
+def _hash(facts: object) -> str:
+    return sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -8,12 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from gongkai.descriptor.layout import Layout
+from gongkai.descriptor.layout import Layout, read_layouts
+from gongkai.descriptor.mapping import read_mapping
 from gongkai.descriptor.model import Package, Resource
-from gongkai.descriptor.read import read_layouts, read_mapping, read_package, texts
+from gongkai.descriptor.node import texts
+from gongkai.descriptor.read import read_package
 from gongkai.errors import BrokenDescriptor, NoDataset, NoPortal, NoResource
 from gongkai.messages import translate
 from gongkai.names import nearest
+
+#: The file in which a dataset says in what forms its files come.
+LAYOUTS = "pipeline.yaml"
 
 
 def find_root(start: Path) -> Path:
@@ -97,9 +102,12 @@ class Portal:
 
         Raises NoDataset, BrokenDescriptor.
         """
-        package = self[dataset]
-        path = self.root / "datasets" / dataset / "pipeline.yaml"
+        package, path = self[dataset], self.layout_file(dataset)
         return read_layouts(read_mapping(path), package, path) if path.is_file() else ()
+
+    def layout_file(self, dataset: str) -> Path:
+        """Return the path of the layouts of a dataset; the file need not be there."""
+        return self.root / "datasets" / dataset / LAYOUTS
 
     def committed(self, resource: Resource) -> Path:
         """Return the path of the committed rows of a table; the file need not be there."""

@@ -2,83 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from re import error as re_error
-from typing import Any, cast
 
-import frictionless
-import yaml
+from gongkai.descriptor.model import Gate, Licence, Package, Party, Replace, Resource
+from gongkai.descriptor.node import Node, Raw
+from gongkai.descriptor.schema import schema_of
+from gongkai.names import SEARCH_SUFFIX
 
-from gongkai.descriptor.layout import Column, Layout, Step
-from gongkai.descriptor.model import (
-    Category,
-    Field,
-    ForeignKey,
-    Licence,
-    Package,
-    Party,
-    Replace,
-    Resource,
-    Schema,
-    Texts,
-)
-from gongkai.errors import N_, BrokenDescriptor, UnreadableFile
-from gongkai.messages import translate
-from gongkai.names import is_slug
-
-Raw = Mapping[str, Any]
-
-
-def read_mapping(path: Path) -> dict[str, Any]:
-    """Return the mapping that a YAML or JSON file holds.
-
-    Raises UnreadableFile, and BrokenDescriptor where the text is no mapping.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UnreadableFile(where=path, fault=error.strerror or error) from error
-    except UnicodeDecodeError as error:
-        raise BrokenDescriptor(where=path, fault=translate("not UTF-8 at byte {offset}", offset=error.start)) from error
-    try:
-        loaded = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise BrokenDescriptor(where=path, fault=" ".join(str(error).split())) from error
-    if not isinstance(loaded, dict):
-        raise BrokenDescriptor(where=path, fault=N_("a mapping of properties was expected"))
-    # A YAML date is meant as text here, as it is in JSON.
-    return cast("dict[str, Any]", json.loads(json.dumps(loaded, default=str, ensure_ascii=False)))
-
-
-def read_schema(raw: Raw, where: object) -> Schema:
-    """Return a Table Schema from its descriptor; frictionless decides whether it is one.
-
-    Raises BrokenDescriptor.
-    """
-    own = {key: value for key, value in raw.items() if key != "foreignKeys"}
-    try:
-        frictionless.Schema.from_descriptor(own)
-    except frictionless.FrictionlessException as error:
-        reasons = error.reasons or [error.error]
-        raise BrokenDescriptor(where=where, fault="; ".join(item.note for item in reasons)) from error
-    except re_error as error:
-        raise BrokenDescriptor(
-            where=where, fault=translate("a pattern cannot be read: {fault}", fault=error)
-        ) from error
-    fields = tuple(_field(item) for item in raw["fields"])
-    names = {field.name for field in fields}
-    schema = Schema(
-        fields=fields,
-        primary_key=_names(raw.get("primaryKey")),
-        foreign_keys=tuple(_foreign_key(item) for item in raw.get("foreignKeys", ())),
-        raw=raw,
-    )
-    used = {*schema.primary_key, *(name for key in schema.foreign_keys for name in key.fields)}
-    if unknown := used - names:
-        raise BrokenDescriptor(where=where, fault=_unknown(unknown))
-    return schema
+#: What SQLite keeps for itself: the start of a table's name, the names of the row number.
+SQLITE_TABLES = "sqlite_"
+ROW_NUMBER = frozenset({"rowid", "oid", "_rowid_"})
+#: A column of the search index cannot have this name (FTS5).
+RANK = "rank"
 
 
 def read_package(raw: Raw, where: object, folder: Path | None = None) -> Package:
@@ -86,189 +24,125 @@ def read_package(raw: Raw, where: object, folder: Path | None = None) -> Package
 
     Raises BrokenDescriptor.
     """
-    try:
-        return _package(raw, where, folder)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise BrokenDescriptor(where=where, fault=_lack(error)) from error
-
-
-def read_layouts(raw: Raw, package: Package, where: object) -> tuple[Layout, ...]:
-    """Return the layouts of a pipeline.yaml.
-
-    Raises BrokenDescriptor where a layout names a field or a label that does not exist, or leaves a label over.
-    """
-    try:
-        return tuple(_layout(item, package, where) for item in raw.get("layouts", ()))
-    except (KeyError, TypeError, AttributeError) as error:
-        raise BrokenDescriptor(where=where, fault=_lack(error)) from error
-
-
-def texts(raw: Raw, name: str) -> Texts:
-    """Return a text and its English twin as `{"zh": …, "en": …}`; a twin that is absent is left out."""
-    pair = {"zh": raw.get(name), "en": raw.get(f"{name}_en")}
-    return {language: str(text) for language, text in pair.items() if text}
-
-
-def _package(raw: Raw, where: object, folder: Path | None) -> Package:
-    name = raw["name"]
-    if not is_slug(name):
-        raise BrokenDescriptor(where=where, fault=translate("“{name}” is no snake_case name", name=name))
+    node = Node(raw, where)
+    name = node.slug("name")
     if folder is not None and folder.name != name:
-        raise BrokenDescriptor(
-            where=where,
-            fault=translate("the folder is “{folder}”, the package “{name}”", folder=folder.name, name=name),
-        )
-    if not raw.get("resources"):
-        raise BrokenDescriptor(where=where, fault=N_("no resources"))
+        raise node.fault("the folder is “{folder}”, the package “{name}”", folder=folder.name, name=name)
+    if not node.items("resources"):
+        raise node.fault("no resources")
     return Package(
         name=name,
-        titles=texts(raw, "title"),
-        descriptions=texts(raw, "description"),
-        theme=raw.get("theme", "reference"),
-        database=raw.get("database", "open"),
-        sample=bool(raw.get("sample", False)),
-        frequency=raw.get("frequency", "UNKNOWN"),
-        openness=raw.get("openness", "unconditional"),
-        contributors=tuple(_party(item) for item in raw.get("contributors", ())),
-        licenses=tuple(_licence(item) for item in raw.get("licenses", ())),
-        legal_basis=tuple(texts(item, "title") for item in raw.get("legal_basis", ())),
+        titles=node.texts("title"),
+        descriptions=node.texts("description"),
+        theme=node.text("theme", "reference"),
+        database=node.slug("database") if "database" in raw else "open",
+        sample=_sample(node),
+        frequency=node.text("frequency", "UNKNOWN"),
+        openness=node.text("openness", "unconditional"),
+        contributors=tuple(_party(item) for item in node.nodes("contributors")),
+        licenses=tuple(_licence(item) for item in node.nodes("licenses")),
+        legal_basis=tuple(item.texts("title") for item in node.nodes("legal_basis")),
         created=str(raw.get("created", "")),
         version=str(raw.get("version", "")),
-        resources=tuple(_resource(item, name, where) for item in raw["resources"]),
+        resources=tuple(_resource(item, name) for item in node.nodes("resources")),
         raw=raw,
         folder=folder,
     )
 
 
-def _resource(raw: Raw, package: str, where: object) -> Resource:
-    name = raw["name"]
-    if not is_slug(name):
-        raise BrokenDescriptor(where=where, fault=translate("“{name}” is no snake_case name", name=name))
-    place = f"{where} [{name}]"
-    schema = read_schema(raw["schema"], place)
+def _sample(node: Node) -> bool:
+    """Return whether rows are illustrative; a slip of the pen must not make law of them."""
+    close = {name for name in node.raw if name != "sample" and get_close_matches(name, ["sample"], cutoff=0.8)}
+    if close:
+        raise node.fault("“{name}” is no property; perhaps “sample” is meant", name=min(close))
+    value = node.raw.get("sample", False)
+    if not isinstance(value, bool):
+        raise node.fault("“sample” must be true or false")
+    return value
+
+
+def _resource(node: Node, package: str) -> Resource:
+    name = node.slug("name")
+    node = node.at(name)
+    if SEARCH_SUFFIX in name or name.startswith(SQLITE_TABLES):
+        raise node.fault("no table can be called “{name}”: the database keeps such names for itself", name=name)
     resource = Resource(
         name=name,
         package=package,
-        titles=texts(raw, "title"),
-        descriptions=texts(raw, "description"),
-        path=raw["path"],
-        schema=schema,
-        replace=_replace(raw.get("replace", "all"), place),
-        label=raw.get("label"),
-        columns=_names(raw.get("columns")),
-        facets=_names(raw.get("facets")),
-        search=_names(raw.get("search")),
-        indexes=_names(raw.get("indexes")),
-        raw=raw,
+        titles=node.texts("title"),
+        descriptions=node.texts("description"),
+        path=node.text("path"),
+        schema=schema_of(node.node("schema")),
+        replace=_replace(node),
+        label=node.optional("label"),
+        columns=node.names("columns"),
+        facets=node.names("facets"),
+        search=tuple(dict.fromkeys(node.names("search"))),
+        indexes=node.names("indexes"),
+        raw=node.raw,
+        gate=_gate(node) if "gate" in node.raw else Gate(),
     )
-    named = {*resource.columns, *resource.facets, *resource.search, *resource.indexes, *resource.replace.by}
-    named |= {resource.label} if resource.label else set()
-    if unknown := named - set(schema.names):
-        raise BrokenDescriptor(where=place, fault=_unknown(unknown))
-    if not schema.primary_key:
-        raise BrokenDescriptor(where=place, fault=N_("no primaryKey; a published table needs one"))
+    _check_table(node, resource)
     return resource
 
 
-def _replace(raw: object, where: object) -> Replace:
+def _check_table(node: Node, resource: Resource) -> None:
+    """Make sure that a schema can be a table of the database, and that the resource names only its fields."""
+    names = resource.schema.names
+    used = (resource.columns, resource.facets, resource.search, resource.indexes, resource.replace.by)
+    node.known({name for group in used for name in group} | ({resource.label} if resource.label else set()), names)
+    if not resource.schema.primary_key:
+        raise node.fault("no primaryKey; a published table needs one")
+    # SQL tells names apart by more than their case.
+    folded = Counter(name.lower() for name in names)
+    if same := [name for name in names if folded[name.lower()] > 1]:
+        raise node.fault("fields with one name: {names}", names=", ".join(same))
+    reserved = {name for name in names if name.lower() in ROW_NUMBER}
+    reserved |= {name for name in resource.search if name.lower() == RANK}
+    if reserved:
+        raise node.fault(
+            "no field can be called “{names}”: the database keeps the name", names=", ".join(sorted(reserved))
+        )
+
+
+def _replace(node: Node) -> Replace:
+    raw = node.raw.get("replace", "all")
     if raw == "all":
         return Replace(mode="all")
     if raw == "upsert":
         return Replace(mode="upsert")
     if isinstance(raw, Mapping) and raw.get("slice"):
-        return Replace(mode="slice", by=_names(raw["slice"]))
-    raise BrokenDescriptor(where=where, fault=N_("replace must be all, upsert or slice with its fields"))
+        return Replace(mode="slice", by=node.node("replace").names("slice"))
+    raise node.fault("replace must be all, upsert or slice with its fields")
 
 
-def _field(raw: Raw) -> Field:
-    return Field(
-        name=raw["name"],
-        type=raw.get("type", "any"),
-        titles=texts(raw, "title"),
-        descriptions=texts(raw, "description"),
-        categories=tuple(_category(item) for item in raw.get("categories", ())),
-        raw=raw,
+def _gate(node: Node) -> Gate:
+    gate, known = node.node("gate"), Gate()
+    gate.known(gate.raw, ("removed", "changed", "empty", "rows"))
+    if gate.raw.get("empty", "stop") not in {"stop", "pass"}:
+        raise gate.fault("empty must be stop or pass")
+    rows = gate.raw.get("rows", known.rows)
+    if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
+        raise gate.fault("rows must be a whole number from 0 on")
+    return Gate(
+        removed=_share(gate, "removed", known.removed),
+        changed=_share(gate, "changed", known.changed),
+        empty=gate.raw.get("empty", "stop") == "stop",
+        rows=rows,
     )
 
 
-def _category(raw: Raw | str) -> Category:
-    if not isinstance(raw, Mapping):
-        return Category(value=str(raw), labels={"zh": str(raw)})
-    value = str(raw["value"])
-    return Category(value=value, labels=texts(raw, "label") or {"zh": value})
+def _share(node: Node, name: str, default: float) -> float:
+    value = node.raw.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise node.fault("{name} must be a share from 0 to 1, such as 0.2", name=name)
+    return float(value)
 
 
-def _foreign_key(raw: Raw) -> ForeignKey:
-    reference = raw["reference"]
-    severity = raw.get("severity")
-    return ForeignKey(
-        fields=_names(raw["fields"]),
-        package=reference.get("package", ""),
-        resource=reference.get("resource", ""),
-        reference_fields=_names(reference["fields"]),
-        error_where=severity.get("error") if isinstance(severity, Mapping) else None,
-    )
+def _party(node: Node) -> Party:
+    return Party(titles=node.texts("title"), roles=node.names("roles"), path=node.optional("path"))
 
 
-def _party(raw: Raw) -> Party:
-    return Party(titles=texts(raw, "title"), roles=_names(raw.get("roles")), path=raw.get("path"))
-
-
-def _licence(raw: Raw) -> Licence:
-    return Licence(name=raw["name"], title=raw.get("title", raw["name"]), path=raw.get("path"))
-
-
-def _layout(raw: Raw, package: Package, where: object) -> Layout:
-    place = f"{where} [{raw['name']}]"
-    resource = raw.get("resource", package.resources[0].name)
-    if resource not in {item.name for item in package.resources}:
-        raise BrokenDescriptor(where=place, fault=_unknown({resource}))
-    headers = _names(raw["headers"])
-    columns = tuple(_column(name, item) for name, item in raw["fields"].items())
-    sources = {column.source for column in columns if column.source is not None}
-    if unknown := {column.field for column in columns} - set(package[resource].schema.names):
-        raise BrokenDescriptor(where=place, fault=_unknown(unknown))
-    if unknown := sources - set(headers):
-        raise BrokenDescriptor(where=place, fault=_unknown(unknown))
-    if over := set(headers) - sources - set(_names(raw.get("ignore"))):
-        raise BrokenDescriptor(
-            where=place, fault=translate("neither mapped nor ignored: {names}", names=", ".join(sorted(over)))
-        )
-    return Layout(
-        name=raw["name"],
-        titles=texts(raw, "title"),
-        resource=resource,
-        headers=headers,
-        columns=columns,
-        where=place,
-    )
-
-
-def _column(name: str, raw: Raw) -> Column:
-    value = raw.get("value")
-    steps = tuple(_step(item) for item in raw.get("steps", ()))
-    return Column(field=name, source=raw.get("from"), value=None if value is None else str(value), steps=steps)
-
-
-def _step(raw: Raw | str) -> Step:
-    if isinstance(raw, str):
-        return Step(name=raw, arguments={})
-    ((name, arguments),) = raw.items()
-    return Step(name=name, arguments=arguments)
-
-
-def _unknown(names: Collection[str]) -> str:
-    return translate("no such name: {names}", names=", ".join(sorted(names)))
-
-
-def _lack(error: Exception) -> str:
-    lacking = isinstance(error, KeyError)
-    return translate("the property {name} is missing", name=error) if lacking else str(error)
-
-
-def _names(raw: object) -> tuple[str, ...]:
-    if raw is None:
-        return ()
-    if isinstance(raw, str):
-        return (raw,)
-    return tuple(str(item) for item in cast("Sequence[object]", raw))
+def _licence(node: Node) -> Licence:
+    name = node.text("name")
+    return Licence(name=name, title=node.text("title", name), path=node.optional("path"))

@@ -1,6 +1,9 @@
 """Files as they come, into columns of text that know their place."""
 
 from gongkai.extract.delimited import MAX_BYTES, delimited
+from gongkai.extract.limits import Limits
+from gongkai.extract.places import placed, warnings
+from gongkai.extract.read import Document, read
 from gongkai.extract.stream import Layout, stream
 
-__all__ = ["MAX_BYTES", "Layout", "delimited", "stream"]
+__all__ = ["MAX_BYTES", "Document", "Layout", "Limits", "delimited", "placed", "read", "stream", "warnings"]

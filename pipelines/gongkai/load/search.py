@@ -2,7 +2,8 @@
 
 SQLite's own tokenizers find nothing in a Chinese text for words of one or two characters, the commonest length.
 Here each run of ideographs becomes its overlapping pairs and its last character, each run of other letters and
-digits one word; `建设工程3号` is indexed as `建设 设工 工程 程 3 号`. Any substring is then a phrase.
+digits one word; `建设工程3号` is indexed as `建设 设工 工程 程 3 号`. Any part of it is then a phrase, except that
+a word of letters or digits is found only from its start.
 """
 
 from __future__ import annotations
@@ -13,31 +14,45 @@ from functools import cache
 
 from opencc import OpenCC
 
-IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef"
+from gongkai.names import SEARCH_SUFFIX
+
+#: With planes 2 and 3, which Unicode keeps for ideographs, assigned or not.
+IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 RUN = re.compile(rf"([{IDEOGRAPHS}]+)|([^\W_{IDEOGRAPHS}]+)")
+
+
+#: Soft hyphen, zero-width space and joiners, byte order mark: copied from pages, they would cut a word in two.
+UNSEEN = (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
 
 
 def search_table(table: str) -> str:
     """Return the name of the search index of a table."""
-    return f"{table}_search"
+    return f"{table}{SEARCH_SUFFIX}"
 
 
 def fold(text: str) -> str:
-    """Return the text as search compares it: NFKC, lower case, simplified characters.
+    """Return the text as search compares it: NFKC, without case, in simplified characters, nothing unseen within.
 
     >>> fold("戶外廣告ＡＢＣ")
     '户外广告abc'
     """
-    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+    return unicodedata.normalize("NFKC", text).casefold().translate(_replacements())
 
 
-def search_text(text: str | None) -> str:
-    """Return the words under which a text is indexed, separated by spaces.
+def search_text(value: str | float | None) -> str:
+    """Return the words under which a value is indexed, separated by spaces.
 
     >>> search_text("建设工程（3号）")
     '建设 设工 工程 程 3 号'
     """
-    return " ".join(word for run in _runs(text or "") for word in _words(run))
+    words: list[str] = []
+    # A million texts come through here: each run is looked at once.
+    for ideographs, others in RUN.findall(fold("" if value is None else str(value))):
+        if ideographs:
+            words += [ideographs[i : i + 2] for i in range(len(ideographs))]
+        else:
+            words.append(others)
+    return " ".join(words)
 
 
 def search_expression(query: str) -> str:
@@ -78,8 +93,8 @@ def _is_ideographic(run: str) -> bool:
 
 
 @cache
-def _simplified() -> dict[int, str]:
-    """Return the traditional characters that have one simplified form.
+def _replacements() -> dict[int, str | None]:
+    """Return the traditional characters that have one simplified form, with it, and what is left out.
 
     Single characters only: a table lookup folds a million rows while phrase conversion folds a few thousand.
     """
@@ -87,4 +102,4 @@ def _simplified() -> dict[int, str]:
     traditional = [chr(code) for code in range(0x4E00, 0xA000)]
     simplified = converter.convert("\n".join(traditional)).split("\n")
     pairs = zip(traditional, simplified, strict=True)
-    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}
+    return {ord(old): new for old, new in pairs if old != new and len(new) == 1} | dict.fromkeys(UNSEEN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlite_utils
@@ -12,8 +12,6 @@ from gongkai.descriptor import Resource
 from gongkai.load.search import search_table, search_text
 from gongkai.load.values import sqlite_type
 from gongkai.names import quoted
-
-BATCH = 10_000
 
 
 def register_functions(connection: sqlite3.Connection) -> None:
@@ -26,26 +24,18 @@ def create_table(connection: sqlite3.Connection, resource: Resource) -> None:
 
     The natural key is the PRIMARY KEY: Datasette links a foreign key to the row page that the key's value names.
     """
-    database = sqlite_utils.Database(connection)
-    schema = resource.schema
-    table = database.table(resource.name)
-    table.create(
-        {field.name: sqlite_type(field) for field in schema.fields},
-        pk=schema.primary_key[0] if len(schema.primary_key) == 1 else schema.primary_key,
-        # Other required fields are checked by `validate`: rows published before a field became required must
-        # find a place here until a submission fills them.
-        not_null=set(schema.primary_key),
-        foreign_keys=[
-            (key.fields[0], key.resource or resource.name, key.reference_fields[0])
-            for key in schema.foreign_keys
-            if len(key.fields) == 1
-        ],
-    )
+    # Written here and not by sqlite-utils, which refuses a key to a table that is made later: two tables may refer
+    # to one another.
+    lines = ",\n".join(f"   {line}" for line in _definitions(resource))
+    connection.execute(f"CREATE TABLE {quoted(resource.name)} (\n{lines}\n)")
+    table = sqlite_utils.Database(connection).table(resource.name)
     for name in _indexed(resource):
-        table.create_index([name])
-    for field in schema.fields:
-        if field.constraints.get("unique") and schema.primary_key != (field.name,):
-            table.create_index([field.name], unique=True, index_name=f"unique_{resource.name}_{field.name}")
+        table.create_index([name], index_name=_index("idx", resource, name))
+    for field in resource.schema.fields:
+        if field.unique and resource.schema.primary_key != (field.name,):
+            # Not a UNIQUE one: while rows are replaced two may share a value for a moment, and whether they still do
+            # at the end is a fault to be told, not an exception of SQLite.
+            table.create_index([field.name], index_name=_index("unique", resource, field.name))
     if resource.search:
         _create_search(connection, resource)
 
@@ -76,6 +66,25 @@ def search_rows(connection: sqlite3.Connection, resource: Resource, rowids: str,
         f"INSERT INTO {index} ({target}, {columns}) "
         f"SELECT {values}, {texts} FROM {quoted(resource.name)} WHERE rowid IN ({rowids})"
     )
+
+
+def _definitions(resource: Resource) -> Iterator[str]:
+    schema = resource.schema
+    for field in schema.fields:
+        # Other required fields are checked by `validate`: rows published before a field became required must
+        # find a place here until a submission fills them.
+        needed = " NOT NULL" if field.name in schema.primary_key else ""
+        yield f"{quoted(field.name)} {sqlite_type(field)}{needed}"
+    yield f"PRIMARY KEY ({', '.join(quoted(name) for name in schema.primary_key)})"
+    for key in schema.foreign_keys:
+        if len(key.fields) == 1:
+            target = f"{quoted(key.resource or resource.name)} ({quoted(key.reference_fields[0])})"
+            yield f"FOREIGN KEY ({quoted(key.fields[0])}) REFERENCES {target}"
+
+
+def _index(kind: str, resource: Resource, field: str) -> str:
+    # No slug holds two underscores, so no other table's index is called the same.
+    return f"{kind}_{resource.name}__{field}"
 
 
 def _indexed(resource: Resource) -> list[str]:

@@ -14,7 +14,8 @@ PACKAGE = HERE.parent
 CATALOGUE = HERE / "zh" / "LC_MESSAGES" / "gongkai.po"
 
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
-KEYWORDS = {"translate": None, "N_": None, "_": None, "P_": (1, 2)}
+#: Functions whose first argument is a text (`fault` is the reader of descriptors that raises).
+KEYWORDS = {"translate": None, "fault": None, "N_": None, "_": None, "P_": (1, 2)}
 
 
 def collect() -> Catalog:

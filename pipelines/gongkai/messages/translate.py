@@ -12,6 +12,10 @@ from gongkai.messages.language import Language, get_language
 
 DOMAIN = "gongkai"
 
+#: The facts of an error that are texts of the catalogue. Others are names and paths: a dataset called “list” keeps
+#: its name in every language.
+TEXTS = frozenset({"fault", "kind"})
+
 
 class Explicable(Protocol):
     """An error that carries its message template and its facts."""
@@ -34,8 +38,10 @@ def translate(text: str, /, **facts: object) -> str:
 
 
 def explain(error: Explicable) -> str:
-    """Return an error's message in the language spoken; facts that are texts of the catalogue are translated too."""
-    facts = {name: translate(fact) if isinstance(fact, str) else fact for name, fact in error.facts.items()}
+    """Return an error's message in the language spoken; its facts `fault` and `kind` are translated too."""
+    facts = {
+        name: translate(fact) if name in TEXTS and isinstance(fact, str) else fact for name, fact in error.facts.items()
+    }
     return translate(error.message, **facts)
 
 

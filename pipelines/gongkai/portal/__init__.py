@@ -6,36 +6,20 @@ they are first used: Datasette loads our plugins, and they this room, while it i
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from gongkai.lazily import lazily
 
 if TYPE_CHECKING:
-    from gongkai.load import search_expression
     from gongkai.portal.edge import english, guard
     from gongkai.portal.fault import answer, fault_of, refusal
     from gongkai.portal.follow import Follower
     from gongkai.portal.pages import ROUTES
+    from gongkai.portal.search import search_expression
     from gongkai.portal.server import build, serve
     from gongkai.portal.site import Site, site_of
     from gongkai.portal.views import page_words
     from gongkai.portal.words import prepare
-
-_HOMES = {
-    "ROUTES": "gongkai.portal.pages",
-    "Follower": "gongkai.portal.follow",
-    "Site": "gongkai.portal.site",
-    "answer": "gongkai.portal.fault",
-    "build": "gongkai.portal.server",
-    "english": "gongkai.portal.edge",
-    "fault_of": "gongkai.portal.fault",
-    "guard": "gongkai.portal.edge",
-    "page_words": "gongkai.portal.views",
-    "prepare": "gongkai.portal.words",
-    "refusal": "gongkai.portal.fault",
-    "search_expression": "gongkai.load",
-    "serve": "gongkai.portal.server",
-    "site_of": "gongkai.portal.site",
-}
 
 __all__ = [
     "ROUTES",
@@ -54,8 +38,22 @@ __all__ = [
     "site_of",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'gongkai.portal' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = lazily(
+    __name__,
+    {
+        "ROUTES": "pages",
+        "Follower": "follow",
+        "Site": "site",
+        "answer": "fault",
+        "build": "server",
+        "english": "edge",
+        "fault_of": "fault",
+        "guard": "edge",
+        "page_words": "views",
+        "prepare": "words",
+        "refusal": "fault",
+        "search_expression": "search",
+        "serve": "server",
+        "site_of": "site",
+    },
+)

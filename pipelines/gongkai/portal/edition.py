@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +16,36 @@ from gongkai.errors import DamagedStore
 from gongkai.messages import translate
 from gongkai.names import quoted
 from gongkai.portal.settings import configuration
-from gongkai.release import DatabaseFile, Release
+from gongkai.release import DatabaseFile, Release, holding
+from gongkai.release.manifest import check_hash
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 #: Datasette stops counting rows at a limit; readers are told true counts.
 NO_LIMIT = 2**53
+
+
+class PublicDatabase(Database):  # type: ignore[misc]
+    """A database of an edition; it tells the site of each query that failed."""
+
+    async def execute(self, *args: Any, **options: Any) -> Any:
+        """Run a query as Datasette does."""
+        with self._telling():
+            return await super().execute(*args, **options)
+
+    async def execute_fn(self, *args: Any, **options: Any) -> Any:
+        """Run a function on a connection as Datasette does."""
+        with self._telling():
+            return await super().execute_fn(*args, **options)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception:
+            self.ds.query_failed()
+            raise
 
 
 @dataclass(eq=False, kw_only=True)
@@ -35,6 +58,8 @@ class Edition:
     inspect_data: Mapping[str, Any]
     #: How many requests are being answered from it now.
     readers: int = 0
+    #: Tells whoever makes room in the store that the files are read.
+    held: ExitStack = field(default_factory=ExitStack)
 
     @property
     def release(self) -> Release | None:
@@ -45,10 +70,11 @@ class Edition:
         """Close its files."""
         for database in self.databases.values():
             database.close()
+        self.held.close()
 
 
-def open_edition(datasette: Datasette, release: Release | None) -> Edition:
-    """Open the files of a release and check that they are what its manifest says.
+def open_edition(datasette: Datasette, release: Release | None, *, whole: bool = False) -> Edition:
+    """Open the files of a release and check that they are what its manifest says; `whole` reads every byte.
 
     Raises DamagedStore; nothing stays open then.
     """
@@ -56,16 +82,26 @@ def open_edition(datasette: Datasette, release: Release | None) -> Edition:
     files = release.databases if release else {}
     for file in files.values():
         _check(file, catalog)
+    if whole and release:
+        _check_hashes(release)
     return Edition(
         catalog=catalog,
         databases={name: _open(datasette, name, file) for name, file in files.items()},
         config=configuration(catalog),
         inspect_data={name: _inspected(file) for name, file in files.items()},
+        held=holding(release) if release else ExitStack(),
     )
 
 
+def _check_hashes(release: Release) -> None:
+    described = {release.descriptors[name]: item["sha256"] for name, item in release.raw["descriptors"].items()}
+    files = {file.path: file.sha256 for file in release.databases.values()}
+    for path, expected in {**files, **described}.items():
+        check_hash(path, expected)
+
+
 def _check(file: DatabaseFile, catalog: Catalog) -> None:
-    """Check size, tables, columns and row counts; the hash is in the name, and reading a whole file takes long."""
+    """Check size, tables, columns and row counts: what tells most damage at once, however large the file."""
     try:
         size = file.path.stat().st_size
         if size != file.bytes:
@@ -98,7 +134,7 @@ def _check_columns(connection: sqlite3.Connection, table: str, catalog: Catalog,
 
 
 def _open(datasette: Datasette, name: str, file: DatabaseFile) -> Database:
-    database = Database(datasette, path=_uri_path(file.path), is_mutable=False)
+    database = PublicDatabase(datasette, path=_uri_path(file.path), is_mutable=False)
     database.name = database.route = name
     database.cached_hash, database.cached_size = file.sha256, file.bytes
     database._cached_table_counts = _counts(file)

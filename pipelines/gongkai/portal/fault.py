@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from datasette import Response
 from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Base400, Request
+from datasette.utils.asgi import Base400, NotFound, Request
 from datasette.views.base import DatasetteError
 
 from gongkai.errors import N_
@@ -34,13 +35,12 @@ ADVICE = {
 }
 #: What Datasette says in English only, so that the catalogue has it.
 DATASETTE_SAYS = (
-    N_("_size must be a positive integer"),
+    N_("_next not allowed for CSV streaming"),
     N_("_where= is not allowed"),
     N_("Cannot use _sort and _sort_desc at the same time"),
     N_("You do not have permission to view this table"),
     N_("You do not have permission to view this database"),
     N_("You do not have permission to view this query"),
-    N_("Table not found"),
     N_("SQL query took too long. The time limit is controlled by the sql_time_limit_ms setting."),
 )
 
@@ -54,19 +54,27 @@ class Fault(Exception):
         super().__init__(message)
 
 
+class BrokenStream(Exception):
+    """A download cannot go on; its connection is broken off, so that nobody takes it for whole."""
+
+
+#: What a reader is told of the exceptions that are foreseen; the first class that fits decides.
+FORESEEN: Sequence[tuple[type[Exception], Callable[[Any], Fault]]] = (
+    (Fault, lambda fault: fault),
+    (QueryInterrupted, lambda _: Fault(400, translate("the query takes too long; narrow it down with a filter"))),
+    (OverflowError, lambda _: Fault(400, translate("a number is too large"))),
+    (DatasetteError, lambda error: Fault(error.status, translate(str(error.plain_message or error.message)))),
+    # The title says it in the reader's language, Datasette's message in English only.
+    (NotFound, lambda _: Fault(404)),
+    (Base400, lambda error: Fault(error.status, translate(str(error.args[0])) if error.args else "")),
+)
+
+
 def fault_of(error: Exception) -> Fault:
     """Return what a reader is told of an exception; what we did not foresee is not described to the public."""
-    if isinstance(error, Fault):
-        return error
-    if isinstance(error, QueryInterrupted):
-        return Fault(400, translate("the query takes too long; narrow it down with a filter"))
-    if isinstance(error, OverflowError):
-        return Fault(400, translate("a number is too large"))
-    if isinstance(error, DatasetteError):
-        return Fault(error.status, translate(str(error.plain_message or error.message)))
-    if isinstance(error, Base400):
-        message = str(error.args[0]) if error.args else ""
-        return Fault(error.status, "" if message in {"404", ""} else translate(message))
+    for kind, tell in FORESEEN:
+        if isinstance(error, kind):
+            return tell(error)
     # The one place that sees it: a reader is told nothing, the log everything.
     logger.error("unforeseen", exc_info=error)
     return Fault(500)

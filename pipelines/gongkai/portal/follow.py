@@ -14,7 +14,7 @@ from gongkai.portal.site import Site
 INTERVAL = 0.2
 
 #: A release that could not be served is tried again after so many seconds: its files may have been restored.
-RETRY = 5.0
+RETRY = 2.0
 
 logger = logging.getLogger("gongkai.portal")
 
@@ -47,10 +47,16 @@ class Follower:
         try:
             await self._catch_up()
         except GongkaiError as error:
-            self.retry_at = time.monotonic() + RETRY
-            if (complaint := explain(error)) != self.complaint:
-                self.complaint = complaint
-                logger.error("%s", complaint)  # noqa: TRY400 - a traceback would hide the one line that helps
+            self._complain(explain(error))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the portal goes on with what it has, and tries again
+            self._complain(repr(error), error)
+
+    def _complain(self, complaint: str, error: Exception | None = None) -> None:
+        """Write once what is wrong, and look again after a while."""
+        self.retry_at = time.monotonic() + RETRY
+        if complaint != self.complaint:
+            self.complaint = complaint
+            logger.error("%s", complaint, exc_info=error)
 
     async def _catch_up(self) -> None:
         release = await asyncio.to_thread(self.site.store.current)

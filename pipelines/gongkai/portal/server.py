@@ -11,6 +11,7 @@ import uvicorn
 from gongkai.descriptor import Portal
 from gongkai.errors import UsageError
 from gongkai.messages import translate
+from gongkai.portal.protocol import Protocol
 from gongkai.portal.site import Site
 from gongkai.release import Store
 
@@ -40,6 +41,18 @@ def build(portal: Portal, store: Store) -> Site:
     return Site(portal, store)
 
 
+def configuration(site: Site) -> uvicorn.Config:
+    """Return how a site is served."""
+    return uvicorn.Config(
+        site.app(),
+        http=Protocol,
+        log_level="warning",
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=5,
+    )
+
+
 def serve(portal: Portal, store: Store, *, host: str, port: int, ready: Ready | None = None) -> None:
     """Serve the portal until it is stopped; port 0 takes any free one, which `ready` is told.
 
@@ -48,10 +61,7 @@ def serve(portal: Portal, store: Store, *, host: str, port: int, ready: Ready | 
     site = build(portal, store)
     listener = _listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
-    config = uvicorn.Config(
-        site.app(), log_level="warning", server_header=False, lifespan="on", timeout_graceful_shutdown=5
-    )
-    server = Server(config, ready=lambda: ready(address) if ready else None)
+    server = Server(configuration(site), ready=lambda: ready(address) if ready else None)
     with listener:
         server.run(sockets=[listener])
 

@@ -9,22 +9,29 @@ from gongkai.catalog import NOTICE, Catalog, DatasetEntry, TableEntry
 from gongkai.descriptor import Resource
 from gongkai.load import search_table
 
-#: Each setting on which a page or an answer depends, so that no default of Datasette decides in our place.
+#: Every setting there is, so that no default of Datasette decides in our place.
 SETTINGS: Mapping[str, Any] = {
     "allow_csv_stream": True,
     # The files hold search indexes and are no published form; CSV and JSON are.
     "allow_download": False,
     "allow_facet": True,
     "allow_signed_tokens": False,
+    "base_url": "/",
+    "cache_size_kb": 0,
     "default_allow_sql": False,
     "default_cache_ttl": 5,
     "default_facet_size": 12,
     "default_page_size": 50,
+    "facet_suggest_time_limit_ms": 50,
     "facet_time_limit_ms": 1000,
     "force_https_urls": False,
     # No limit: a table that is cut short looks whole.
     "max_csv_mb": 0,
+    # Nothing is ever written: these two bind no one.
+    "max_insert_rows": 1,
+    "max_post_body_bytes": 1024,
     "max_returned_rows": 5000,
+    "max_signed_tokens_ttl": 0,
     "num_sql_threads": 4,
     "sql_time_limit_ms": 2000,
     "suggest_facets": False,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,30 @@ from datasette.app import Datasette
 
 from gongkai.descriptor import Portal
 from gongkai.names import quoted
+from gongkai.portal.addresses import local
 from gongkai.portal.edition import Edition, open_edition
+from gongkai.portal.order import settle_ties
 from gongkai.portal.settings import SETTINGS, metadata_rows
 from gongkai.release import Release, Store
 
 ASSETS = Path(__file__).parent / "static"
 
-#: An edition is closed when its last reader has gone, at the latest after this many seconds.
-PATIENCE = 60.0
+#: What everyone may do.
+OPEN = frozenset({"view-instance", "view-database", "view-table"})
 
-_pinned: ContextVar[Edition | None] = ContextVar("edition", default=None)
+#: An edition is closed when its last reader has gone, at the latest after this many seconds.
+PATIENCE = 3600.0
+
+
+@dataclass(eq=False)
+class Reading:
+    """One request as it is answered: from which edition, and whether a query of it has failed."""
+
+    edition: Edition
+    is_broken: bool = False
+
+
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
 class Site(Datasette):
@@ -37,6 +52,8 @@ class Site(Datasette):
         self.portal = portal
         self.store = store
         self.edition: Edition | None = None
+        # Read now, so that what is wrong with it is told before anybody is served.
+        _ = portal.metadata
         self._initial: dict[str, Any] = {}
         self._retired: set[Edition] = set()
         self._farewells: set[asyncio.Task[None]] = set()
@@ -49,13 +66,15 @@ class Site(Datasette):
         )
         for database in self._initial["databases"].values():
             database.close()
-        self.edition = open_edition(self, store.current())
+        settle_ties(lambda: _reading.get() is not None)
+        # Read whole this once: a portal does not begin on a damaged store.
+        self.edition = open_edition(self, store.current(), whole=True)
 
     @property
     def here(self) -> Edition:
         """The edition of the request that is being answered, else the current one."""
-        pinned = _pinned.get()
-        return pinned or self.current
+        reading = _reading.get()
+        return reading.edition if reading else self.current
 
     @property
     def current(self) -> Edition:
@@ -65,16 +84,31 @@ class Site(Datasette):
         return self.edition
 
     @contextmanager
-    def reading(self) -> Iterator[Edition]:
+    def reading(self) -> Iterator[Reading]:
         """Hold on to the current edition within a block."""
-        edition = self.current
-        edition.readers += 1
-        token = _pinned.set(edition)
+        reading = Reading(self.current)
+        reading.edition.readers += 1
+        token = _reading.set(reading)
         try:
-            yield edition
+            yield reading
         finally:
-            _pinned.reset(token)
-            edition.readers -= 1
+            _reading.reset(token)
+            reading.edition.readers -= 1
+
+    def query_failed(self) -> None:
+        """Take note that a query of the request in hand has failed."""
+        reading = _reading.get()
+        if reading is not None:
+            reading.is_broken = True
+
+    def absolute_url(self, request: Any, path: str) -> str:
+        """Return a whole address; a path within the site stays in the half of the language spoken."""
+        url: str = super().absolute_url(request, local(path) if path.startswith("/") else path)
+        return url
+
+    async def allowed_many(self, *, actions: Sequence[str], resource: Any = None, actor: Any = None) -> dict[str, bool]:
+        """Allow everyone to read and no one anything else; Datasette would ask a database of rules each time."""
+        return {action: action in OPEN for action in actions}
 
     async def adopt(self, release: Release | None) -> None:
         """Serve a release from the next request on, and let go of the last one.

@@ -8,7 +8,8 @@ from datasette.utils import tilde_decode
 
 from gongkai.catalog import Catalog, DatasetEntry, TableEntry
 
-FORMATS = ("json", "csv")
+#: Pages, and the two forms in which rows are given to programs.
+FORMATS = frozenset({"html", "json", "csv"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,32 +23,34 @@ class Visit:
     dataset: DatasetEntry | None = None
 
     @property
-    def is_table(self) -> bool:
-        """Whether it asks for rows of a table, not for one row or a page about the table."""
+    def is_rows(self) -> bool:
+        """Whether it asks for rows of a table, not for one row."""
         return self.table is not None and len(self.segments) == 2
 
     @property
     def is_tool(self) -> bool:
-        """Whether it asks for one of Datasette's own tools."""
-        return "-" in self.segments
+        """Whether it asks for one of Datasette's own tools; a row may have the key `-`."""
+        return self.segments[:1] == ("-",) or (bool(self.database) and self._is_below_database)
+
+    @property
+    def _is_below_database(self) -> bool:
+        return self.segments[1:2] == ("-",) or len(self.segments) > 3
 
     @property
     def is_asset(self) -> bool:
         """Whether it asks for a style sheet or the like."""
-        return self.segments[:1] == ("assets",) or self.segments[:2] == ("-", "static")
+        return self.segments[:1] == ("assets",)
 
 
 def read_visit(path: str, catalog: Catalog) -> Visit:
-    """Return what a path asks for."""
-    *folders, last = path.strip("/").split("/")
+    """Return what a path asks for; nothing is known of one with an empty segment, which Datasette redirects."""
+    *folders, last = path.removeprefix("/").split("/")
     stem, dot, ending = last.rpartition(".")
-    form = ending if dot and ending in FORMATS else "html"
-    if dot and len(folders) < 2:
-        last = stem
-    segments = tuple(tilde_decode(segment) for segment in (*folders, last) if segment)
+    form = ending if dot else "html"
+    segments = tuple(tilde_decode(segment) for segment in (*folders, stem if dot else last))
     if segments[:1] == ("datasets",) and len(segments) > 1:
         return Visit(segments=segments, format=form, dataset=catalog.by_name.get(segments[1]))
-    database = segments[0] if segments and segments[0] in _databases(catalog) else ""
+    database = segments[0] if segments[0] in _databases(catalog) and all(segments) else ""
     table = catalog.tables.get(segments[1]) if database and len(segments) > 1 else None
     if table is None or table.dataset.database != database:
         return Visit(segments=segments, format=form, database=database)

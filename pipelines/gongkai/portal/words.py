@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
-from datasette.utils import tilde_encode
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from gongkai.catalog import FREQUENCIES, NOTICE, OPENNESS, THEMES
 from gongkai.descriptor import Field
 from gongkai.messages import get_language, number, pick, translate
-from gongkai.portal.edge import local
+from gongkai.portal.addresses import local, other_half
 
 #: Longer texts are cut in a table; the row's own page has all of it.
 CUT = 90
 
 TAGS = {"zh": "zh-CN", "en": "en"}
 
+#: How a boolean that is true stands in the database and in an address.
+TRUTHS = frozenset({"1", "True", "true"})
+
 #: Constraints as readers are told them.
-CONSTRAINTS = ("required", "unique", "minLength", "maxLength", "minimum", "maximum", "pattern")
+CONSTRAINTS = ("required", "unique", "minLength", "maxLength", "minimum", "maximum", "pattern", "enum")
 
 
 def prepare(environment: Environment) -> None:
@@ -42,17 +43,8 @@ def prepare(environment: Environment) -> None:
         "number": number,
         "other_half": other_half,
         "pick": pick,
-        "row_path": row_path,
-        "short": short,
         "title_of": title_of,
-        "urlencode": urlencode,
-        "value_text": value_text,
     }
-
-
-def other_half(path: str) -> str:
-    """Return the address of the same page in the other language."""
-    return path if get_language() == "en" else f"/en{path}"
 
 
 def title_of(field: Field) -> str:
@@ -65,21 +57,18 @@ def day(moment: str) -> str:
     return moment[:10]
 
 
-def row_path(table: str, *keys: object) -> str:
-    """Return the address of a row's page below the address of its table."""
-    return f"{table}/{','.join(tilde_encode(str(key)) for key in keys)}"
-
-
 def value_text(field: Field | None, value: Any) -> str:
     """Return a value as readers read it: labels of the code list, words for yes and no, lists with separators."""
     if isinstance(value, Mapping):
         value = value["value"]
     if value is None:
         return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if field is None:
         return str(value)
     if field.type == "boolean":
-        return translate("yes") if value else translate("no")
+        return translate("yes") if str(value) in TRUTHS else translate("no")
     if field.type in {"list", "array"}:
         return _separator().join(_label(field, item) for item in _items(value))
     return _label(field, value)
@@ -100,6 +89,7 @@ def constraints(field: Field) -> list[str]:
         "minimum": lambda limit: translate("at least {limit}", limit=limit),
         "maximum": lambda limit: translate("at most {limit}", limit=limit),
         "pattern": lambda limit: translate("form {limit}", limit=limit),
+        "enum": lambda limit: "" if field.categories else translate("one of {limit}", limit=", ".join(map(str, limit))),
     }
     stated = [told[name](field.constraints[name]) for name in CONSTRAINTS if name in field.constraints]
     return [text for text in stated if text]

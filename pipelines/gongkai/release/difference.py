@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gongkai.descriptor import Resource
 from gongkai.load import search_rows
 from gongkai.names import quoted
+from gongkai.release.changes import KINDS, RowChange, Sides, changes
+from gongkai.release.journal import write_changes
+from gongkai.release.tombstone import digest_of
 from gongkai.report import Violation
 
 INCOMING = "incoming"
@@ -18,16 +22,36 @@ ROW = "_source_row"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """How many rows of one table a submission adds, changes and removes."""
+    """Which rows of one table a submission adds, changes and removes, and how many.
+
+    `rows` holds as many of them as were asked for; the counts are of all.
+    """
 
     table: str
     added: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
+    #: How many rows the table had.
+    before: int = 0
+    rows: tuple[RowChange, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
+        return any((self.added, self.changed, self.removed))
+
+    @property
+    def matched(self) -> int:
+        """How many published rows the submission speaks of."""
+        return self.unchanged + self.changed + self.removed
+
+    @property
+    def whole(self) -> bool:
+        """Whether `rows` holds every row that differs."""
+        return len(self.rows) == self.added + self.changed + self.removed
+
+    def in_full(self) -> dict[str, Any]:
+        """Return the counts and the rows."""
+        return {**self.as_json(), "whole": self.whole, "rows": [change.as_json() for change in self.rows]}
 
     def as_json(self) -> dict[str, object]:
         """Return the counts."""
@@ -51,6 +75,8 @@ class Comparison:
     connection: sqlite3.Connection
     resource: Resource
     carried: tuple[str, ...]
+    #: Table and digest of the key of each row that may not come back.
+    withdrawn: frozenset[tuple[str, str]] = frozenset()
 
     def find(self) -> Difference:
         """Sort the rows into three temporary tables and count them."""
@@ -64,9 +90,27 @@ class Comparison:
             f"JOIN {self._table} t ON {self._on} WHERE {self._differs}",
         )
         self._keep("removed", self._removed())
-        counts = {name: self._count(name) for name in ("added", "changed", "removed")}
-        unchanged = self._count(INCOMING) - counts["added"] - counts["changed"]
-        return Difference(table=self.resource.name, unchanged=unchanged, **counts)
+        added, changed, removed = (self._count(f"temp.{kind}") for kind in KINDS)
+        return Difference(
+            table=self.resource.name,
+            added=added,
+            changed=changed,
+            removed=removed,
+            unchanged=self._count(self._staged) - added - changed,
+            before=self._count(self._table),
+        )
+
+    def rows(self, limit: int | None = None) -> Iterator[RowChange]:
+        """Yield the rows that `find` sorted, of each kind up to a limit; asked before `apply`."""
+        return changes(self.connection, self.sides, limit)
+
+    @property
+    def sides(self) -> Sides:
+        """The two tables that are compared."""
+        schema = self.resource.schema
+        return Sides(
+            old=self._table, new=self._staged, key=schema.primary_key, carried=self.carried, columns=schema.names
+        )
 
     def strangers(self) -> list[Violation]:
         """Return the rows whose key is published in a slice that the row does not belong to."""
@@ -91,6 +135,19 @@ class Comparison:
             for row in found
         ]
 
+    def barred(self) -> list[Violation]:
+        """Return the rows that were taken down and may not come back."""
+        if not any(table == self.resource.name for table, _ in self.withdrawn):
+            return []
+        key = self.resource.schema.primary_key
+        names = ", ".join(quoted(name) for name in (ROW, *key))
+        rows = self.connection.execute(f"SELECT {names} FROM {self._staged} ORDER BY 1")
+        return [
+            Violation(type="withdrawn-row", row=number, field=key[0], cell=", ".join(map(str, values)))
+            for number, *values in rows
+            if (self.resource.name, digest_of(self.resource.name, values)) in self.withdrawn
+        ]
+
     def lacking(self) -> list[Violation]:
         """Return the new rows that lack a required field because the submission does not carry it."""
         required = [field.name for field in self.resource.schema.fields if field.required]
@@ -105,8 +162,26 @@ class Comparison:
             Violation(type="constraint-error", row=row, field=name, note=note) for (row,) in rows for name in absent
         ]
 
+    def repeated(self) -> list[Violation]:
+        """Return the rows whose value in a unique field another published row has; asked after `apply`."""
+        fields = [field.name for field in self.resource.schema.fields if field.unique and field.name in self.carried]
+        return [fault for name in fields for fault in self._repeated(name)]
+
+    def _repeated(self, name: str) -> list[Violation]:
+        key = quoted(self.resource.schema.primary_key[0])
+        found = self.connection.execute(
+            f"SELECT i.{quoted(ROW)}, i.{quoted(name)}, MIN(t.{key}) FROM {self._staged} i "
+            f"JOIN {self._table} t ON t.{quoted(name)} = i.{quoted(name)} AND NOT ({self._on}) "
+            f"GROUP BY i.rowid ORDER BY 1"
+        )
+        return [
+            Violation(type="repeated-value", row=row, field=name, cell=str(cell), note=str(key))
+            for row, cell, key in found
+        ]
+
     def apply(self) -> None:
-        """Change the draft's rows and its search index."""
+        """Change the draft's rows and its search index, and write what changes into the journal."""
+        write_changes(self.connection, self.resource.name, self.sides)
         execute, table = self.connection.execute, self._table
         carried = ", ".join(quoted(name) for name in self.carried)
         search_rows(self.connection, self.resource, "SELECT id FROM temp.removed", remove=True)
@@ -160,8 +235,8 @@ class Comparison:
         self.connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
         self.connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
 
-    def _count(self, name: str) -> int:
-        count: int = self.connection.execute(f"SELECT COUNT(*) FROM temp.{quoted(name)}").fetchone()[0]
+    def _count(self, table: str) -> int:
+        count: int = self.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
         return count
 
 

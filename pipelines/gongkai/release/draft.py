@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from gongkai.descriptor import ForeignKey, Package, Resource
+from gongkai.descriptor import ForeignKey, Package, Replace, Resource
 from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
 from gongkai.load import create_table, register_functions, search_rows, search_table, sqlite_type, stage
 from gongkai.names import quoted
 from gongkai.release.difference import INCOMING, ROW, Comparison
+from gongkai.release.journal import Event, events, key_of, open_journal, write_removed, write_reshaped
 from gongkai.release.lookup import columns_of
+from gongkai.release.tombstone import Tombstone
 from gongkai.report import Violation
 
 
@@ -29,10 +32,14 @@ class Draft:
             shutil.copyfile(last, path)
         self.connection = sqlite3.connect(path, isolation_level=None)
         self._remade: list[Resource] = []
+        #: Table and digest of the key of each row that may not come back, and the row that goes with this draft.
+        self.withdrawn: frozenset[tuple[str, str]] = frozenset()
+        self.tombstone: Tombstone | None = None
         # The draft becomes public by a rename or not at all: no journal needs to outlive a crash.
         self.connection.execute("PRAGMA journal_mode=MEMORY")
         self.connection.execute("PRAGMA synchronous=OFF")
         register_functions(self.connection)
+        open_journal(self.connection)
         self.connection.execute("BEGIN")
 
     def prepare(self, resource: Resource, fingerprint: str | None) -> bool:
@@ -58,6 +65,7 @@ class Draft:
         own = {name for name in present if not any(name.startswith(index) for index in indexes)}
         gone = sorted(own - set(declared))
         for name in gone:
+            write_removed(self.connection, name, f"SELECT * FROM {quoted(name)}", key_of(self.connection, name))
             self.connection.execute(f"DROP TABLE IF EXISTS {quoted(search_table(name))}")
             self.connection.execute(f"DROP TABLE {quoted(name)}")
         return gone
@@ -67,10 +75,25 @@ class Draft:
         staged: dict[str, list[Any]] = {**columns, ROW: list(rows)}
         types = [*(sqlite_type(resource.schema[name]) for name in columns), "INTEGER"]
         stage(self.connection, INCOMING, staged, types)
+        self._index_incoming(resource)
+        return Comparison(self.connection, resource, tuple(columns), self.withdrawn)
+
+    def compare_rows(self, resource: Resource, rows: Iterable[Mapping[str, Any]]) -> Comparison:
+        """Stage rows that shall be all that the table holds, and return their comparison with those that it has."""
+        names = resource.schema.names
+        columns = ", ".join(f"{quoted(name)} {sqlite_type(resource.schema[name])}" for name in names)
+        self.connection.execute(f"DROP TABLE IF EXISTS temp.{quoted(INCOMING)}")
+        self.connection.execute(f"CREATE TEMP TABLE {quoted(INCOMING)} ({columns})")
+        marks = ", ".join("?" for _ in names)
+        values = (tuple(row[name] for name in names) for row in rows)
+        self.connection.executemany(f"INSERT INTO temp.{quoted(INCOMING)} VALUES ({marks})", values)
+        self._index_incoming(resource)
+        return Comparison(self.connection, replace(resource, replace=Replace(mode="all")), names)
+
+    def _index_incoming(self, resource: Resource) -> None:
         # The comparison looks rows up from both sides.
         key = ", ".join(quoted(name) for name in resource.schema.primary_key)
         self.connection.execute(f"CREATE INDEX temp.incoming_key ON {quoted(INCOMING)} ({key})")
-        return Comparison(self.connection, resource, tuple(columns))
 
     def of(self, resource: str, fields: Sequence[str]) -> pa.Table | None:
         """Return the present values of fields of a table as text, or None where the table is not there."""
@@ -87,11 +110,14 @@ class Draft:
         return count
 
     def orphans(self, packages: Sequence[Package], changed: Sequence[str]) -> list[Violation]:
-        """Return the published rows of other tables that would lose the row they refer to, as errors."""
+        """Return the rows that would lose the row they refer to, as errors.
+
+        Also those of the changed tables: rows of other slices stand there too.
+        """
         found: list[Violation] = []
         for package in packages:
             for resource in package.resources:
-                if resource.name in changed or not self.has(resource.name):
+                if not self.has(resource.name):
                     continue
                 for key in resource.schema.foreign_keys:
                     if (key.resource or resource.name) in changed:
@@ -107,6 +133,9 @@ class Draft:
         for resource in self._remade:
             self._check_filled(resource)
         self.connection.execute("COMMIT")
+        if self.tombstone is not None:
+            # What is deleted stays in free pages until the file is written anew.
+            self.connection.execute("VACUUM")
         self.connection.execute("ANALYZE")
         (verdict,) = self.connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
@@ -114,17 +143,23 @@ class Draft:
         self.connection.execute("PRAGMA journal_mode=DELETE")
         self.connection.close()
 
+    def journal(self) -> Iterator[Event]:
+        """Yield what the history will keep of this draft."""
+        return events(self.connection)
+
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
 
     def _remake(self, resource: Resource) -> None:
         execute = self.connection.execute
-        before = [row[1] for row in execute(f"PRAGMA table_info({quoted(resource.name)})")]
+        before = {row[1]: row[2] for row in execute(f"PRAGMA table_info({quoted(resource.name)})")}
+        key = key_of(self.connection, resource.name)
         kept = [name for name in resource.schema.names if name in before]
         names = ", ".join(quoted(name) for name in kept)
         # Set aside in a temporary table: a renamed one would drag the keys of other tables with it.
-        execute(f"CREATE TEMP TABLE set_aside AS SELECT {names} FROM {quoted(resource.name)}")
+        execute(f"CREATE TEMP TABLE set_aside ({', '.join(f'{quoted(name)} {kind}' for name, kind in before.items())})")
+        execute(f"INSERT INTO temp.set_aside SELECT * FROM {quoted(resource.name)}")
         execute(f"DROP TABLE {quoted(resource.name)}")
         execute(f"DROP TABLE IF EXISTS {quoted(search_table(resource.name))}")
         create_table(self.connection, resource)
@@ -132,6 +167,7 @@ class Draft:
             execute(f"INSERT INTO {quoted(resource.name)} ({names}) SELECT {names} FROM temp.set_aside")
         except sqlite3.IntegrityError as error:
             raise KeyChanged(table=resource.name, fault=error) from error
+        write_reshaped(self.connection, resource, "set_aside", key)
         execute("DROP TABLE temp.set_aside")
         search_rows(self.connection, resource, f"SELECT rowid FROM {quoted(resource.name)}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
@@ -38,6 +38,15 @@ class DatabaseFile:
     tables: Mapping[str, TableFacts]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainFile:
+    """A file of a release that its manifest names."""
+
+    path: Path
+    sha256: str
+    bytes: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Release:
     """One published state of the whole portal."""
@@ -49,6 +58,8 @@ class Release:
     #: Paths of the published descriptors, by dataset.
     descriptors: Mapping[str, Path]
     raw: Mapping[str, Any]
+    #: The histories, by database; a release of format 1 has none.
+    history: Mapping[str, PlainFile] = field(default_factory=dict)
 
     @cached_property
     def packages(self) -> tuple[Package, ...]:
@@ -83,6 +94,10 @@ def read_release(store: Path, path: Path, sha256: str | None = None) -> Release:
             databases={name: _database(store, item) for name, item in raw["databases"].items()},
             descriptors={name: store / item["path"] for name, item in raw["descriptors"].items()},
             raw=raw,
+            history={
+                name: PlainFile(**{**item, "path": store / item["path"]})
+                for name, item in raw.get("history", {}).items()
+            },
         )
     except (KeyError, TypeError) as error:
         raise DamagedStore(where=path, fault=translate("the property {name} is missing", name=error)) from error

@@ -9,21 +9,46 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
+from shutil import copyfile, disk_usage
 from typing import Any
 
 from gongkai import clock
 from gongkai.descriptor import Package
-from gongkai.errors import DamagedStore, NoRelease, StoreBusy, StoreFailed
+from gongkai.errors import N_, BadKey, DamagedStore, NoRelease, NoRoom, NoSuchRelease, StoreBusy, StoreFailed
 from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.release.draft import Draft
+from gongkai.release.files import write_files
+from gongkai.release.history import write_history
 from gongkai.release.lookup import ReleaseKeys
-from gongkai.release.manifest import DatabaseFile, Release, TableFacts, check_hash, file_hash, read_json, read_release
-from gongkai.release.submission import Submission, sync_folder, write_json
+from gongkai.release.manifest import (
+    DatabaseFile,
+    PlainFile,
+    Release,
+    TableFacts,
+    check_hash,
+    file_hash,
+    read_json,
+    read_release,
+)
+from gongkai.release.signing import Signer, read_public
+from gongkai.release.submission import Submission, sync_folder, write_json, write_whole
+from gongkai.release.tombstone import tombstones
 
-#: The form of a manifest; a reader refuses what it does not know.
-FORMAT = 1
+#: Where the key of a portal stands in its folder, unless another is named.
+KEY = ".gongkai/key"
+#: Where the store shows the key that its records can be checked with.
+PUBLIC_KEY = "public-key.pem"
+
+#: The form of a manifest: 2 is signed. A reader that knows 1 reads it, and we read both.
+FORMAT = 2
+
+#: A draft is a copy of the last database that grows, and SQLite needs room for what it sets aside.
+ROOM = 2.5
+#: What a release needs beside the database.
+LEAST_ROOM = 16 * 2**20
 
 
 @dataclass(frozen=True)
@@ -31,11 +56,35 @@ class Store:
     """A folder that holds releases and submissions (DESIGN: current.json, releases/, databases/, files/)."""
 
     root: Path
+    #: The file of the key that releases are signed with.
+    key: Path
 
     @classmethod
-    def at(cls, root: Path | str) -> Store:
-        """Return the store of a folder, which need not exist yet."""
-        return cls(Path(root))
+    def at(cls, root: Path | str, key: Path | str | None = None) -> Store:
+        """Return the store of a folder, which need not exist yet.
+
+        The key stands beside the store unless it is named; GONGKAI_KEY names it too.
+        """
+        chosen = key or os.environ.get("GONGKAI_KEY") or Path(root).parent / KEY
+        return cls(Path(root), Path(chosen))
+
+    @cached_property
+    def signer(self) -> Signer:
+        """What signs the records of this store."""
+        return Signer(self.key)
+
+    def sign(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a record signed with the key of this store, which is made with the first one.
+
+        Raises BadKey, also where earlier records were signed with another key.
+        """
+        shown = self.root / PUBLIC_KEY
+        if shown.exists():
+            if not self.key.exists():
+                raise BadKey(where=self.key, fault=N_("the store was signed with a key that is not there"))
+            if read_public(shown) != self.signer.public:
+                raise BadKey(where=self.key, fault=N_("the store was signed with another key"))
+        return self.signer.sign(record)
 
     def current(self) -> Release | None:
         """Return the release that is public now, or None where nothing is published.
@@ -50,6 +99,19 @@ class Store:
             return read_release(self.root, self.root / pointer["manifest"], pointer["sha256"])
         except KeyError as error:
             raise DamagedStore(where=path, fault=translate("the property {name} is missing", name=error)) from error
+
+    def release_at(self, number: int) -> Release:
+        """Return a release by its number.
+
+        Raises NoSuchRelease, DamagedStore.
+        """
+        last = self.last()
+        path = self.root / "releases" / f"{number:06}.json"
+        if number == last.number:
+            return last
+        if not 1 <= number < last.number:
+            raise NoSuchRelease(where=self.root, number=number, last=last.number)
+        return read_release(self.root, path)
 
     def last(self) -> Release:
         """Return the release that is public now.
@@ -69,24 +131,48 @@ class Store:
         release = self.current()
         return ReleaseKeys(release) if release else NoKeys()
 
-    def receive(self, file: Path) -> Submission:
-        """Keep a file that was handed in.
+    def has_built(self, table: str, sha256: str) -> bool:
+        """Tell whether the committed rows of a table, by the hash of their file, are the last that were built.
+
+        Raises DamagedStore.
+        """
+        release = self.current()
+        if release is None or release.table(table) is None:
+            return False
+        raw: Mapping[str, Any] | None = release.raw
+        while raw is not None:
+            for entry in raw["submissions"]:
+                if entry.get("built") and entry["resource"] == table:
+                    return bool(entry["sha256"] == sha256)
+            parent = raw["parent"]
+            raw = read_json(self.root / "releases" / f"{parent['number']:06}.json") if parent else None
+        return False
+
+    def receive(self, file: Path, layouts: Path | None = None) -> Submission:
+        """Keep a file that was handed in, and the layouts that it is read by, so that it can be read again.
 
         Raises UnreadableFile.
         """
-        return Submission.receive(self.root / "submissions", file)
+        submission = Submission.receive(self.root / "submissions", file)
+        if layouts is not None and layouts.is_file():
+            copyfile(layouts, submission.folder / layouts.name)
+        return submission
+
+    def submission(self, name: str) -> Path:
+        """Return the folder of a submission; it need not be there."""
+        return self.root / "submissions" / name
 
     @contextmanager
     def drafting(self, database: str) -> Iterator[Draft]:
         """Open a draft of a database; it is deleted on the way out unless `release` took it.
 
-        Raises StoreBusy where another publication is under way, StoreFailed where a file cannot be written,
+        Raises StoreBusy where another publication is under way, NoRoom, StoreFailed where a file cannot be written,
         DamagedStore where the last release is not what its manifest says.
         """
         folder = self.root / "databases"
         folder.mkdir(parents=True, exist_ok=True)
-        with self._locked():
-            for remains in folder.glob(".*.draft*"):
+        with self.locked():
+            for remains in self._remains():
                 remains.unlink()
             release = self.current()
             file = release.databases.get(database) if release else None
@@ -94,10 +180,17 @@ class Store:
                 # What is built on a damaged file would carry the damage into every later release.
                 check_hash(file.path, file.sha256)
             path = folder / f".{database}.draft"
+            _check_room(folder, file.bytes if file else 0)
             try:
                 with closing(Draft(path, file.path if file else None)) as draft:
+                    history = release.history.get(database) if release else None
+                    if history is not None:
+                        draft.withdrawn = tombstones(check_path(history))
                     yield draft
-            except (sqlite3.OperationalError, OSError) as error:
+            except BrokenPipeError:
+                # The reader of our output has gone, which is nothing of the store's.
+                raise
+            except (sqlite3.DatabaseError, OSError) as error:
                 fault = (error.strerror if isinstance(error, OSError) else None) or str(error)
                 raise StoreFailed(where=path, fault=fault) from error
             finally:
@@ -110,14 +203,15 @@ class Store:
         packages: Sequence[Package],
         changed: Sequence[str],
         submissions: Sequence[Mapping[str, Any]],
+        note: Mapping[str, Any] | None = None,
     ) -> Release:
         """Make the draft the current release: files first, the manifest next, the pointer last.
 
-        `packages` are the descriptors to publish, `changed` the tables whose rows differ from the last release.
+        `packages` are the descriptors to publish, `changed` the tables whose rows differ from the last release; `note`
+        says what else the release is, such as a rollback.
         """
         last = self.current()
-        number = last.number + 1 if last else 1
-        moment = clock.stamp()
+        number, moment = _next(last)
         tables = {
             resource.name: _facts(draft, package, resource.name, last, changed, (number, moment))
             for package in packages
@@ -126,23 +220,34 @@ class Store:
             if draft.has(resource.name)
         }
         with ExitStack() as undo:
+            grown = self._write_history(draft, database, last, (number, moment), undo)
             file = self._place(draft, database, tables, undo)
-            databases = {**(last.raw["databases"] if last else {}), database: self._file_entry(file)}
+            files = self._write_files(file, packages, last, changed, undo)
+            history = self._entry(*place(grown, database, undo))
+            before = last.raw if last else {}
             manifest = {
                 "format": FORMAT,
                 "number": number,
                 "created": moment,
                 "parent": {"number": last.number, "sha256": last.sha256} if last else None,
-                "databases": databases,
+                "databases": {**before.get("databases", {}), database: self._file_entry(file)},
+                "history": {**before.get("history", {}), database: history},
+                "files": files,
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
+                **(note or {}),
+                **_withdrawals(last, number, note),
             }
             self._point_to(manifest, undo)
             undo.pop_all()
         return self.last()
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
+        """Be the one that changes the store. The lock ends with the process, however it ends.
+
+        Raises StoreBusy.
+        """
         with (self.root / ".lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -150,27 +255,74 @@ class Store:
                 raise StoreBusy(where=self.root) from error
             yield
 
+    def _remains(self) -> list[Path]:
+        """What a publication left that died."""
+        folders = (self.root, *(self.root / name for name in ("databases", "history", "releases")))
+        return [
+            *(path for folder in folders for path in folder.glob(".*.draft*")),
+            *self.root.glob("files/*/.*.draft*"),
+        ]
+
     def _point_to(self, manifest: Mapping[str, Any], undo: ExitStack) -> None:
         path = self.root / "releases" / f"{manifest['number']:06}.json"
         path.parent.mkdir(exist_ok=True)
         undo.callback(path.unlink, missing_ok=True)
-        write_json(path, manifest)
+        write_json(path, self.sign(manifest))
+        self._show_key(undo)
         relative = str(path.relative_to(self.root))
         pointer = {"number": manifest["number"], "manifest": relative, "sha256": file_hash(path)}
         write_json(self.root / "current.json", pointer)
+
+    def _show_key(self, undo: ExitStack) -> None:
+        path = self.root / PUBLIC_KEY
+        if not path.exists():
+            undo.callback(path.unlink, missing_ok=True)
+            write_whole(path, self.signer.public_pem)
 
     def _place(self, draft: Draft, database: str, tables: Mapping[str, TableFacts], undo: ExitStack) -> DatabaseFile:
         draft.finish()
         with draft.path.open("rb") as stream:
             os.fsync(stream.fileno())
-        digest = file_hash(draft.path)
-        path = draft.path.with_name(f"{database}-{digest[:16]}.db")
-        if not path.exists():
-            undo.callback(path.unlink, missing_ok=True)
-        draft.path.rename(path)
-        path.chmod(0o444)
-        sync_folder(path.parent)
+        path, digest = place(draft.path, database, undo)
         return DatabaseFile(path=path, sha256=digest, bytes=path.stat().st_size, tables=tables)
+
+    def _write_files(
+        self,
+        file: DatabaseFile,
+        packages: Sequence[Package],
+        last: Release | None,
+        changed: Sequence[str],
+        undo: ExitStack,
+    ) -> dict[str, Any]:
+        """Write the files of the tables that changed; the others keep theirs."""
+        kept = last.raw.get("files", {}) if last else {}
+        files = {}
+        with closing(sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+            for resource in (resource for package in packages for resource in package.resources):
+                facts, before = file.tables[resource.name], last.table(resource.name) if last else None
+                same = before is not None and before.fingerprint == facts.fingerprint and resource.name not in changed
+                if same and resource.name in kept:
+                    files[resource.name] = kept[resource.name]
+                else:
+                    files[resource.name] = write_files(connection, resource, self.root, facts.rows, undo)
+        return files
+
+    def _write_history(
+        self, draft: Draft, database: str, last: Release | None, made: tuple[int, str], undo: ExitStack
+    ) -> Path:
+        folder = self.root / "history"
+        folder.mkdir(exist_ok=True)
+        before = last.history.get(database) if last else None
+        if before is not None:
+            check_hash(before.path, before.sha256)
+        path = folder / f".{database}.draft"
+        path.unlink(missing_ok=True)
+        undo.callback(path.unlink, missing_ok=True)
+        write_history(path, before.path if before else None, made, draft.journal(), draft.tombstone)
+        return path
+
+    def _entry(self, path: Path, digest: str) -> dict[str, Any]:
+        return {"path": str(path.relative_to(self.root)), "sha256": digest, "bytes": path.stat().st_size}
 
     def _file_entry(self, file: DatabaseFile) -> dict[str, Any]:
         tables = {name: asdict(facts) for name, facts in file.tables.items()}
@@ -185,6 +337,45 @@ class Store:
             undo.callback(path.unlink, missing_ok=True)
             write_json(path, json.loads(json.dumps(package.raw)))
         return {"path": str(path.relative_to(self.root)), "sha256": file_hash(path)}
+
+
+def place(draft: Path, name: str, undo: ExitStack) -> tuple[Path, str]:
+    """Give a file that is whole the name that its content has, and return its path and hash."""
+    digest = file_hash(draft)
+    path = draft.with_name(f"{name}-{digest[:16]}.db")
+    if not path.exists():
+        undo.callback(path.unlink, missing_ok=True)
+    draft.rename(path)
+    path.chmod(0o444)
+    sync_folder(path.parent)
+    return path, digest
+
+
+def check_path(file: PlainFile) -> Path:
+    """Return the path of a file whose bytes are those that were published.
+
+    Raises DamagedStore.
+    """
+    check_hash(file.path, file.sha256)
+    return file.path
+
+
+def _withdrawals(last: Release | None, number: int, note: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The numbers of all withdrawals until now, so that they are found without reading each manifest."""
+    before = last.raw.get("withdrawals", []) if last else []
+    own = [number] if note and "withdrawal" in note else []
+    return {"withdrawals": [*before, *own]} if before or own else {}
+
+
+def _next(last: Release | None) -> tuple[int, str]:
+    """Return the number and the time of the next release; a clock that was set back does not make it older."""
+    return (last.number + 1, max(clock.stamp(), last.created)) if last else (1, clock.stamp())
+
+
+def _check_room(folder: Path, size: int) -> None:
+    free, needed = disk_usage(folder).free, int(size * ROOM) + LEAST_ROOM
+    if free < needed:
+        raise NoRoom(where=folder, free=free >> 20, needed=needed >> 20)
 
 
 def _facts(

@@ -8,11 +8,15 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from gongkai import clock
 from gongkai.errors import N_, UnreadableFile
+
+#: The file that seals a submission's folder, in the form of the program sha256sum.
+SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,9 @@ class Submission:
         """Write one of the submission's records (`report`, `diff`, `submission`) as JSON and return its path."""
         path = self.folder / f"{name}.json"
         write_json(path, facts)
+        if name == "submission":
+            # The last of the records: from here on no byte of the folder changes.
+            write_whole(self.folder / SUMS, sums(self.folder).encode())
         return path
 
     def drop(self) -> None:
@@ -55,13 +62,28 @@ class Submission:
         shutil.rmtree(self.folder)
 
 
+def sums(folder: Path) -> str:
+    """Return the hashes of all files of a folder, save those that tell them."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in {SUMS, f".{SUMS}.draft"})
+    return "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n" for path in files)
+
+
 def write_json(path: Path, facts: Mapping[str, Any]) -> None:
     """Write facts as JSON so that readers see the old file or the whole new one, also after a power cut."""
-    text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=False)
+    write_whole(path, json_text(facts))
+
+
+def json_text(facts: Mapping[str, Any]) -> bytes:
+    """Return facts as they are written into a file of the store."""
+    return f"{json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=False)}\n".encode(errors="backslashreplace")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that readers see the old one or the whole new one, also after a power cut."""
     draft = path.with_name(f".{path.name}.draft")
     try:
-        with draft.open("w", encoding="utf-8") as stream:
-            stream.write(text + "\n")
+        with draft.open("wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(path)

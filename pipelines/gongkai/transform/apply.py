@@ -2,78 +2,83 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gongkai.descriptor import Column, Layout, Schema
+from gongkai.descriptor import Column, Schema
 from gongkai.report import Violation
 from gongkai.table import Table
-from gongkai.transform.recognise import Match, plain_label
-from gongkai.transform.steps import STEPS, check_steps
+from gongkai.transform.recognise import Match, around, plain_label
+from gongkai.transform.steps import SPACES, check_steps, run
 
 
 def apply(table: Table, match: Match, schema: Schema) -> tuple[Table, list[Violation]]:
     """Return the table under the names of the schema's fields, and the faults that the mapping would hide.
 
-    Without a layout the table keeps its shape, faults included, for the validator to name; columns that are all there
-    in another order are put in the schema's. With a layout, rows that are blank or not as wide as the header
-    are faults of the source: they are named here and left out.
+    Columns under the schema's own labels keep their places, faults included, for the validator to name. Where columns
+    move, by a layout or because they stand in another order, rows that are blank or not as wide as the header are
+    faults of the source, since their cells count from the left: they are named here and left out.
     Raises UnknownStep, BrokenDescriptor.
     """
     if match.layout is None:
-        return _own(table, match.names, schema), []
+        return _own(table, match.names, schema)
     check_steps(match.layout)
     faults, table = _sound(table)
     places = {plain_label(label): index for index, label in enumerate(table.labels)}
     order = {name: position for position, name in enumerate(schema.names)}
     columns = sorted(match.layout.columns, key=lambda column: order[column.field])
     indexes = [None if column.source is None else places[plain_label(column.source)] for column in columns]
-    mapped = Table(
-        source=table.source,
+    wheres = [(None, None) if index is None else table.where(index) for index in indexes]
+    mapped = replace(
+        table,
         labels=tuple(column.field for column in columns),
-        columns=tuple(_column(table, column, index) for column, index in zip(columns, indexes, strict=True)),
-        rows=table.rows,
-        numbers=tuple(None if index is None else index + 1 for index in indexes),
-        source_labels=tuple(None if index is None else table.labels[index] for index in indexes),
+        columns=tuple(_column(table, column, places) for column in columns),
+        ragged={},
+        numbers=tuple(number for number, _ in wheres),
+        source_labels=tuple(label for _, label in wheres),
     )
     return mapped, faults
 
 
-def apply_all(table: Table, layout: Layout, schema: Schema) -> Table:
-    """Return the table that a layout makes of a sound one."""
-    return apply(table, Match(layout=layout), schema)[0]
-
-
-def _own(table: Table, names: tuple[str, ...], schema: Schema) -> Table:
-    labelled = replace(table, labels=names, source_labels=table.labels, numbers=tuple(range(1, len(table.labels) + 1)))
-    # Ragged rows count from the left, so their cells cannot follow a column that moves.
-    if table.ragged or sorted(names) != sorted(schema.names) or len(set(names)) != len(names):
-        return labelled
+def _own(table: Table, names: tuple[str, ...], schema: Schema) -> tuple[Table, list[Violation]]:
+    numbers = table.numbers or tuple(range(1, len(names) + 1))
+    labelled = replace(table, labels=names, source_labels=table.labels, numbers=numbers)
+    if names == schema.names or sorted(names) != sorted(schema.names):
+        return labelled, []
+    faults, sound = _sound(table)
     order = [names.index(name) for name in schema.names]
-    return replace(
-        labelled,
+    moved = replace(
+        sound,
         labels=schema.names,
-        columns=tuple(table.columns[index] for index in order),
-        numbers=tuple(index + 1 for index in order),
+        columns=tuple(sound.columns[index] for index in order),
+        numbers=tuple(numbers[index] for index in order),
         source_labels=tuple(table.labels[index] for index in order),
     )
+    return moved, faults
 
 
 def _sound(table: Table) -> tuple[list[Violation], Table]:
-    blank = pa.array([True] * table.height)
+    """Return the faults of rows that cannot be mapped, and the table without those rows."""
+    blank = pa.array([True] * table.height, pa.bool_())
     for column in table.columns:
-        blank = pc.and_(blank, pc.equal(pc.fill_null(pc.utf8_trim_whitespace(column), ""), "").combine_chunks())
-    faults = [Violation(type="blank-row", row=row) for row in table.rows.filter(blank).to_pylist()]
+        texts = pc.fill_null(pc.utf8_trim(column, characters=SPACES), "")
+        blank = pc.and_(blank, pa.concat_arrays([pa.array([], pa.bool_()), *pc.equal(texts, "").chunks]))
+    ragged = pc.is_in(table.rows, value_set=pa.array(list(table.ragged), pa.int64()))
+    faults = [Violation(type="blank-row", row=row) for row in table.rows.filter(pc.and_not(blank, ragged)).to_pylist()]
     for row, cells in table.ragged.items():
         faults += _ragged(row, cells, table.labels)
-    keep = pc.and_not(pc.invert(blank), pc.is_in(table.rows, value_set=pa.array(list(table.ragged), pa.int64())))
+    keep = pc.invert(pc.or_(blank, ragged))
     columns = tuple(column.filter(keep) for column in table.columns)
     return faults, replace(table, columns=columns, rows=table.rows.filter(keep), ragged={})
 
 
 def _ragged(row: int, cells: tuple[str, ...], labels: tuple[str, ...]) -> list[Violation]:
+    if not any(cell.strip(SPACES) for cell in cells):
+        return [Violation(type="blank-row", row=row)]
     if len(cells) > len(labels):
         extra = enumerate(cells[len(labels) :], start=len(labels) + 1)
         return [Violation(type="extra-cell", row=row, column=number, cell=cell) for number, cell in extra]
@@ -81,12 +86,32 @@ def _ragged(row: int, cells: tuple[str, ...], labels: tuple[str, ...]) -> list[V
     return [Violation(type="missing-cell", row=row, column=number, label=label, cell="") for number, label in missing]
 
 
-def _column(table: Table, column: Column, index: int | None) -> pa.ChunkedArray:
-    if index is None:
-        return pa.chunked_array([pa.array([column.value] * table.height, pa.large_string())])
-    cells = table.columns[index]
-    # An empty cell is missing, so no step makes something of nothing.
-    cells = pc.if_else(pc.equal(cells, ""), pa.scalar(None, cells.type), cells)
+def _column(table: Table, column: Column, places: Mapping[str, int]) -> pa.ChunkedArray:
+    if column.source is not None:
+        cells = table.columns[places[plain_label(column.source)]]
+        # An empty cell is missing, so no step makes something of nothing.
+        cells = pc.if_else(pc.equal(cells, ""), pa.scalar(None, cells.type), cells)
+    elif column.parts:
+        cells = _joined([_column(table, part, places) for part in column.parts])
+    else:
+        said = column.value if column.title is None else _said(table, column.title)
+        cells = pa.chunked_array([pa.array([said] * table.height, pa.large_string())])
     for item in column.steps:
-        cells = STEPS[item.name](cells, **item.arguments)
-    return cells
+        cells = run(item, cells)
+    return cells if column.default is None else pc.fill_null(cells, column.default)
+
+
+def _joined(parts: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
+    """Put texts together row by row; where one is missing, all is."""
+    texts = [
+        pa.concat_arrays([pa.array([], pa.large_string()), *part.cast(pa.large_string()).chunks]) for part in parts
+    ]
+    return pa.chunked_array([pc.binary_join_element_wise(*texts, pa.scalar("", pa.large_string()))])
+
+
+def _said(table: Table, pattern: str) -> str | None:
+    """Return what a pattern finds around a table: its first group, or all of it."""
+    for text in around(table):
+        if found := re.search(pattern, text):
+            return found.group(min(1, found.re.groups))
+    return None

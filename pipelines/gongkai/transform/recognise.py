@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.descriptor import Layout, Resource, Schema
 from gongkai.names import nearest
+from gongkai.table import Table
 
 #: A header that shares fewer labels with the schema than this is another form, not a faulty one.
 LIKENESS = 0.5
@@ -32,14 +34,30 @@ def recognise(labels: Sequence[str], resource: Resource, layouts: Sequence[Layou
     and full-width characters. The schema's own names and titles match when at least half of them are there: what
     is missing then is a fault to report, not another form.
     """
-    plain = sorted(plain_label(label) for label in labels)
     for layout in layouts:
-        if layout.resource == resource.name and sorted(plain_label(label) for label in layout.headers) == plain:
-            return Match(layout=layout)
+        if match := recognise_one(labels, resource, layout):
+            return match
     names = tuple(_name(label, resource.schema) for label in labels)
     found = len(set(names) & set(resource.schema.names))
     needed = max(1, LIKENESS * max(len(resource.schema.names), len(labels)))
     return Match(layout=None, names=names) if found >= needed else None
+
+
+def recognise_one(labels: Sequence[str], resource: Resource, layout: Layout) -> Match | None:
+    """Return the match of a header with one layout, or None where it is another form."""
+    plain = sorted(plain_label(label) for label in labels)
+    fits = layout.resource == resource.name and sorted(plain_label(label) for label in layout.headers) == plain
+    return Match(layout=layout) if fits else None
+
+
+def is_meant(layout: Layout, table: Table) -> bool:
+    """Tell whether a layout is for this file: what is around the table must say so where the layout asks for it."""
+    return layout.only is None or any(re.search(layout.only, text) for text in around(table))
+
+
+def around(table: Table) -> tuple[str, ...]:
+    """Return what says something of the whole table: the texts above and below it, its sheet, its file's name."""
+    return (*table.notes, table.sheet or "", table.source.name)
 
 
 def closest(labels: Sequence[str], resource: Resource, layouts: Sequence[Layout]) -> tuple[str, list[str]]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import frictionless
 
 from gongkai.report import Violation
-from gongkai.table import Table
+
+if TYPE_CHECKING:
+    from gongkai.table import Table
+
+SAME = re.compile(r"(?<=^the same as in the row at position )\d+$")
 
 
 def as_violation(error: frictionless.Error, table: Table | None = None, rows: Sequence[int] = ()) -> Violation:
@@ -20,13 +26,18 @@ def as_violation(error: frictionless.Error, table: Table | None = None, rows: Se
     number = getattr(error, "field_number", None)
     name = getattr(error, "field_name", None) or None
     label = getattr(error, "label", None) or name
-    if row is not None and rows:
-        row = rows[row - 2]
-    if table is not None and number and number <= len(table.labels):
-        number, label = table.where(table.labels[number - 1])
+    note = error.note
+    if rows:
+        row = row if row is None else rows[row - 2]
+        note = SAME.sub(lambda position: str(rows[int(position.group()) - 2]), note)
+    if error.type == "missing-label":
+        # It stands nowhere in the source.
+        number = label = None
+    elif table is not None and number and number <= len(table.labels):
+        number, label = table.where(number - 1)
     return Violation(
         type=error.type,
-        note=error.note,
+        note=note,
         row=row,
         column=number,
         field=name,

@@ -11,14 +11,8 @@ import frictionless
 from gongkai.errors import N_, UnreadableFile
 from gongkai.report import Report
 from gongkai.validate.arrow_table import ArrowTable
-from gongkai.validate.faults import as_violation
+from gongkai.validate.opening import LIMIT, as_report, options_of, refusal, schema_of
 from gongkai.validate.sources import FileSource, Stream
-
-#: How many faults are listed before the search stops (frictionless' own default).
-LIMIT = 1000
-
-#: What a schema's file is called; nobody opens it.
-SCHEMA = "schema.json"
 
 
 def check_file(
@@ -33,53 +27,17 @@ def check_file(
     """
     if not path.is_file():
         raise UnreadableFile(where=path, fault=N_("no such file") if not path.exists() else N_("not a file"))
-    return as_report(validate(path, schema, stream, limit=limit, **resource), limit)
+    return as_report(validate(path, schema, stream, limit=limit, **resource), path, limit)
 
 
 def validate(
     path: Path, schema: Mapping[str, Any] | None, stream: Stream, *, limit: int = LIMIT, **resource: Any
 ) -> frictionless.Report:
     """Return the report as frictionless' own object."""
-    table = ArrowTable(path=path.name, basepath=str(path.parent), **resource)
+    table = ArrowTable(**options_of(path, **resource))
     if schema is not None:
         try:
-            table.schema = _schema_of(schema)
+            table.schema = schema_of(schema)
         except frictionless.FrictionlessException as error:
-            refused: frictionless.Report = frictionless.Report.from_validation_task(
-                table, time=0.0, errors=error.to_errors()
-            )
-            return refused
+            return refusal(table, error)
     return table.connect(FileSource(stream), limit=limit, schema=schema).validate(limit_errors=limit)
-
-
-def _schema_of(descriptor: Mapping[str, Any]) -> frictionless.Schema:
-    """Return a schema as frictionless reads it from a file.
-
-    Raises FrictionlessException where it is none.
-    """
-    try:
-        schema = frictionless.Schema.from_descriptor(dict(descriptor))
-    except frictionless.FrictionlessException:
-        raise
-    except Exception as error:  # frictionless stumbles over lists where mappings should be, and the like
-        raise frictionless.FrictionlessException(frictionless.errors.SchemaError(note=str(error))) from error
-    # A schema from a file goes by the version of the standard that it names itself. One that is handed over as an
-    # object goes by its resource's, and nobody names one for a bare file.
-    schema.metadata_descriptor_path = SCHEMA
-    schema.metadata_descriptor_initial = schema.to_descriptor()
-    return schema
-
-
-def as_report(report: frictionless.Report, limit: int) -> Report:
-    """Return frictionless' report of one table as ours."""
-    task = report.tasks[0] if report.tasks else None
-    found = [*report.errors, *(task.errors if task else ())]
-    stats: dict[str, Any] = dict(task.stats) if task else {}
-    return Report(
-        place=task.place if task else "",
-        rows=stats.get("rows") or 0,
-        fields=stats.get("fields") or 0,
-        errors=tuple(as_violation(error) for error in found),
-        limit=limit if len(found) >= limit else None,
-        raw=report.to_descriptor(),
-    )

@@ -11,6 +11,7 @@ import queue
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 
@@ -19,8 +20,10 @@ import frictionless
 from gongkai.validate.readers import CellReader, is_faulty, missing_values, safe_reader
 
 PROCESSES = 2
-#: A call with so many texts, after so many others, is worth a process of its own, which takes half a second to start.
-WORTH, AFTER = 1_000, 20_000
+#: A call with so many texts, after so many others, is worth processes of their own, which take half a second to start.
+WORTH, AFTER = 500, 4_000
+#: So many texts are sent at a time, so that one column keeps all processes busy.
+SENT = 2_000
 
 
 class Judges:
@@ -37,6 +40,7 @@ class Judges:
         self._lock = Lock()
         self._idle: queue.Queue[subprocess.Popen[bytes]] = queue.Queue()
         self._others: list[subprocess.Popen[bytes]] = []
+        self._senders: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Judges:
         return self
@@ -61,6 +65,9 @@ class Judges:
                 other.stdout.close()
             other.wait()
         self._others.clear()
+        if self._senders is not None:
+            self._senders.shutdown()
+            self._senders = None
 
     def _reader(self, position: int) -> CellReader:
         reader = self._readers.get(position)
@@ -71,13 +78,20 @@ class Judges:
 
     def _elsewhere(self, position: int, texts: Sequence[str]) -> list[bool]:
         with self._lock:
-            if not self._others:
+            if self._senders is None:
                 self._others = [self._start() for _ in range(PROCESSES)]
                 for other in self._others:
                     self._idle.put(other)
+                self._senders = ThreadPoolExecutor(PROCESSES, thread_name_prefix="gongkai-judge")
+            senders = self._senders
+        parts = [list(texts[start : start + SENT]) for start in range(0, len(texts), SENT)]
+        answers = senders.map(lambda part: self._answer(position, part), parts)
+        return [faulty for answer in answers for faulty in answer]
+
+    def _answer(self, position: int, texts: list[str]) -> list[bool]:
         other = self._idle.get()
         try:
-            _send(other.stdin, (position, list(texts)))
+            _send(other.stdin, (position, texts))
             answer: list[bool] = _receive(other.stdout)
             return answer
         finally:

@@ -18,7 +18,7 @@ import frictionless
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gongkai.validate.patterns import to_re2
+from gongkai.validate.patterns import conditions_of
 
 #: A column of text in; true where the cell is certainly valid.
 Mask = Callable[[pa.Array], pa.Array]
@@ -83,8 +83,10 @@ BOUNDS = tuple(COMPARISONS)
 #: Whole numbers of so many digits fit 64 bits.
 DIGITS = 18
 WHOLE = rf"\A-?[0-9]{{1,{DIGITS}}}\z"
-#: A number of at most 15 digits in all compares as a 64-bit float as it does as a Decimal.
-DECIMAL = r"\A-?[0-9]{1,10}(?:\.[0-9]{1,5})?\z"
+#: The decimals that a number may have beside its whole digits. A number of at most 15 digits in all compares as a
+#: 64-bit float as it does as a Decimal; without bounds none is compared.
+COMPARED = ((12, "{1,3}"), (6, "{1,8}"), (3, "{1,12}"))
+UNBOUNDED = ((30, "{1,30}"),)
 
 
 def mask_of(field: frictionless.Field) -> Mask | None:
@@ -158,9 +160,10 @@ def _string_limit(name: str, limit: Any) -> Mask | None:
 
 
 def _pattern(pattern: str) -> Mask | None:
-    translated = to_re2(pattern)
-    if translated is not None and _is_usable(translated):
-        return _matching(translated)
+    conditions = conditions_of(pattern)
+    if conditions is not None and all(_is_usable(condition) for condition, _ in conditions):
+        masks = [_matching(condition) if wanted else _not_matching(condition) for condition, wanted in conditions]
+        return lambda column: certain(column, masks)
     whole = re.compile(f"^{pattern}$")
 
     def mask(column: pa.Array) -> pa.Array:
@@ -217,7 +220,7 @@ def _number(field: Any) -> Mask | None:
     group, point = field.group_char if rewritten else "", field.decimal_char if rewritten else "."
     if group == point or not _is_mark(group, "") or not _is_mark(point, "."):
         return None
-    form = _number_form(group, point)
+    form = _number_form(group, point, compared=bool(bounds))
 
     def mask(column: pa.Array) -> pa.Array:
         good = pc.match_substring_regex(column, form)
@@ -235,11 +238,17 @@ def _is_rewritten(field: Any) -> bool:
     return not {"group_char", "decimal_char", "bare_number"}.isdisjoint(field.list_defined())
 
 
-def _number_form(group: str, point: str) -> str:
-    if not group and point == ".":
-        return DECIMAL
-    whole = rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}}){{0,2}}|[0-9]{{1,10}}" if group else r"[0-9]{1,10}"
-    return rf"\A-?(?:{whole})(?:{re.escape(point)}[0-9]{{1,5}})?\z"
+def _number_form(group: str, point: str, *, compared: bool) -> str:
+    """Return the form of plain numbers with these marks, the whole digits grouped by three or not at all."""
+    forms = (_digits(group, point, *limits) for limits in (COMPARED if compared else UNBOUNDED))
+    return rf"\A-?(?:{'|'.join(forms)})\z"
+
+
+def _digits(group: str, point: str, whole: int, decimals: str) -> str:
+    grouped = (
+        rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}}){{1,{max(1, whole // 3 - 1)}}}|" if group and whole > 3 else ""
+    )
+    return rf"(?:{grouped}[0-9]{{1,{whole}}})(?:{re.escape(point)}[0-9]{decimals})?"
 
 
 def _boolean(field: Any) -> Mask | None:
@@ -270,6 +279,10 @@ MAKERS: Mapping[str, Callable[[Any], Mask | None]] = {
 
 def _matching(pattern: str) -> Mask:
     return lambda column: pc.match_substring_regex(column, pattern)
+
+
+def _not_matching(pattern: str) -> Mask:
+    return lambda column: pc.invert(pc.match_substring_regex(column, pattern))
 
 
 def _comparing(name: str, bound: str) -> Mask:

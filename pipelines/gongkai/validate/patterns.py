@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from itertools import takewhile
 from typing import Any
 
 # Python's parser of regular expressions has no public name.
@@ -40,7 +41,7 @@ def to_re2(pattern: str) -> str | None:
     of Unicode categories. The text must have been compiled by Python before.
 
     >>> to_re2("[0-9]{4}")
-    '\\\\A(?:^[\\\\x{30}-\\\\x{39}]{4}$)'
+    '\\A(?:^[\\x{30}-\\x{39}]{4}$)'
     >>> to_re2("(?=a)b") is None
     True
     """
@@ -51,6 +52,45 @@ def to_re2(pattern: str) -> str | None:
             return rf"\A(?:{_sequence(tree)})"
         except (_Unsafe, re.error, RecursionError, OverflowError):
             return None
+
+
+def conditions_of(pattern: str) -> list[tuple[str, bool]] | None:
+    r"""Return RE2 patterns, each with whether it must match, that together prove a text valid.
+
+    A pattern that begins with look-aheads is cut into conditions, which RE2 can ask one by one. None where a part is
+    not translated.
+
+    >>> [wanted for _, wanted in conditions_of("(?=.*[A-Z])(?!000)[A-Z0-9]{3}")]
+    [True, False, True]
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            beginning, *parts = _parser.parse(f"^{pattern}$")
+            ahead = list(takewhile(lambda part: str(part[0]) in {"ASSERT", "ASSERT_NOT"}, parts))
+            found = [_condition(str(code), *argument) for code, argument in ahead]
+            rest = "".join(_part(code, argument) for code, argument in [beginning, *parts[len(ahead) :]])
+        except (_Unsafe, re.error, RecursionError, OverflowError):
+            return None
+    return [*found, (rf"\A(?:{rest})", True)]
+
+
+def _condition(name: str, direction: int, tree: Any) -> tuple[str, bool]:
+    """Return a look-ahead at the beginning as a condition of its own."""
+    if direction < 0:
+        raise _Unsafe
+    wanted = name == "ASSERT"
+    # What must not match must be translated as it is: a narrower part would let too much pass.
+    if not wanted and not _is_exact(tree):
+        raise _Unsafe
+    return rf"\A(?:{_sequence(tree)})", wanted
+
+
+def _is_exact(part: Any) -> bool:
+    """Tell whether a parsed part holds nothing that is translated to something narrower."""
+    if isinstance(part, list | tuple) or hasattr(part, "data"):
+        return all(_is_exact(item) for item in getattr(part, "data", part))
+    return str(part) not in {"CATEGORY", "AT_END"}
 
 
 def _sequence(tree: Any) -> str:

@@ -45,9 +45,9 @@ def safe_reader(field: frictionless.Field, *, key: bool = False) -> CellReader:
     """Return the cell reader of a field that raises nothing but FrictionlessException.
 
     frictionless' own raises over a cell that cannot be compared with a bound (a moment without a time zone, a
-    signalling NaN): here such a cell breaks the rule. Where no cell could be compared, the rule itself is at fault,
-    and FrictionlessException says so. The values of a `key` are compared with one another; those that cannot be are
-    refused too.
+    signalling NaN): here such a cell is no value of the field. Where no cell could be compared, the rule itself is
+    at fault, and FrictionlessException says so. The values of a `key` are compared with one another; those that
+    cannot be are refused too.
     """
     reader = field.create_cell_reader()
 
@@ -57,9 +57,9 @@ def safe_reader(field: frictionless.Field, *, key: bool = False) -> CellReader:
             if key:
                 hash(answer[0])
         except Exception as error:
-            if fault := _fault_of(field, key=key):
+            if fault := fault_of(field, key=key):
                 raise frictionless.FrictionlessException(fault) from error
-            return None, _incomparable(field)
+            return None, {"type": f'type is "{field.type}/{field.format}"'}
         return answer
 
     return read
@@ -73,7 +73,7 @@ def is_faulty(reader: CellReader, text: str | None) -> bool:
         return True
 
 
-def _fault_of(field: frictionless.Field, *, key: bool) -> frictionless.Error | None:
+def fault_of(field: frictionless.Field, *, key: bool) -> frictionless.Error | None:
     """Return why no value of a field can be judged, or None where others can."""
     if key and field.type in UNHASHABLE:
         return _fault(field, f'values of type "{field.type}" cannot be unique or a key')
@@ -87,13 +87,6 @@ def _fault_of(field: frictionless.Field, *, key: bool) -> frictionless.Error | N
 
 def _fault(field: frictionless.Field, note: str) -> frictionless.Error:
     return errors.FieldError(note=f'field "{field.name}": {note}')
-
-
-def _incomparable(field: frictionless.Field) -> Notes:
-    bounds = {name: field.constraints[name] for name in BOUNDS if field.constraints.get(name) is not None}
-    if not bounds:
-        return {"type": f'type is "{field.type}/{field.format}"'}
-    return {name: f'constraint "{name}" is "{bound}"' for name, bound in bounds.items()}
 
 
 def _value(value_of: Callable[[Any], Any], bound: Any) -> Any:

@@ -80,10 +80,14 @@ class TableSource:
     """A table at hand: no blank line, and nothing to decode."""
 
     table: Table
+    #: Told how many more records were taken.
+    advance: Callable[[int], object]
 
     def batches(self, _: ArrowTable) -> Iterator[Batch]:
         """Yield all records."""
-        yield from self.table.batches()
+        for batch in self.table.batches():
+            yield batch
+            self.advance(batch.height)
 
     def fetch(self, _: ArrowTable, numbers: Sequence[int], *, exact: bool) -> Mapping[int, Cells]:
         """Return the cells of some records."""

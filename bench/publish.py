@@ -1,0 +1,116 @@
+"""Publication against its peers: sqlite3's .import with the same indexes and an FTS5 index, and sqlite-utils.
+
+Arguments: the number of rows (1,000,000 unless given). Each line is one run of its own process; ratios are of its time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import power_list
+import yaml
+
+INDEXES = ["power_type", "agency_uscc", "region_code", "level", "effective_on", "published_on", "edition", "legal_days"]
+SEARCH = ["name", "sub_item"]
+
+
+def portal(folder: Path, replace: str) -> Path:
+    """Write a portal of one list into a folder."""
+    fields = [dict(field) for field in power_list.FIELDS]
+    fields[0]["constraints"] = {"required": True, "pattern": "[0-9]{6}-[0-9]{2}-[0-9]{7}"}
+    schema = {"fields": fields, "primaryKey": ["power_id"]}
+    table = {"name": "item", "path": "data/item.csv", "schema": schema, "replace": replace}
+    table |= {"indexes": INDEXES, "search": SEARCH}
+    target = folder / "datasets/item"
+    target.mkdir(parents=True, exist_ok=True)
+    (folder / "metadata.yml").write_text("title: t\n", encoding="utf-8")
+    text = yaml.safe_dump({"name": "item", "resources": [table]}, allow_unicode=True)
+    (target / "datapackage.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(name: str, command: list[str]) -> float:
+    """Run a command and return its seconds; prints them with its peak of memory."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{name:44}{seconds:9.1f} s   peak so far {peak:8,.0f} MiB", flush=True)
+    return seconds
+
+
+def changed(source: Path, target: Path) -> Path:
+    """Write 100 changed rows of a list."""
+    lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
+    dice = random.Random(9)  # noqa: S311 - not for secrets
+    places = sorted(dice.sample(range(1, len(lines)), min(100, len(lines) - 1)))
+    for place in places:
+        lines[place] = lines[place].replace("宿州市", "宿州市人民政府", 1)
+    target.write_text("".join([lines[0], *(lines[place] for place in places)]), encoding="utf-8")
+    return target
+
+
+def sqlite(folder: Path, source: Path) -> list[str]:
+    """Return the command of sqlite3 that does the same without checks, files and history."""
+    names = [str(field["name"]) for field in power_list.FIELDS]
+    columns = ", ".join(f'"{name}" TEXT' for name in names)
+    indexes = "".join(f'CREATE INDEX "i_{name}" ON item ("{name}");\n' for name in INDEXES)
+    script = (
+        f"CREATE TABLE item ({columns}, PRIMARY KEY (power_id));\n"
+        f'.mode csv\n.import --skip 1 "{source}" item\n{indexes}'
+        f"CREATE VIRTUAL TABLE f USING fts5({', '.join(SEARCH)}, content='item');\n"
+        f"INSERT INTO f (rowid, {', '.join(SEARCH)}) SELECT rowid, {', '.join(SEARCH)} FROM item;\n"
+    )
+    (folder / "import.sql").write_text(script, encoding="utf-8")
+    return ["sqlite3", str(folder / "peer.db"), f".read {folder / 'import.sql'}"]
+
+
+def sqlite_utils(folder: Path, source: Path) -> list[str]:
+    """Return the command of sqlite-utils that does the same."""
+    database, tool = folder / "utils.db", [sys.executable, "-m", "sqlite_utils"]
+    steps = [[*tool, "insert", str(database), "item", str(source), "--csv", "--pk", "power_id"]]
+    steps += [[*tool, "create-index", str(database), "item", name] for name in INDEXES]
+    steps += [[*tool, "enable-fts", str(database), "item", *SEARCH]]
+    told = json.dumps(json.dumps(steps))
+    script = f"import json, subprocess\nfor step in json.loads({told}): subprocess.run(step, check=True)"
+    return [sys.executable, "-c", script]
+
+
+def main(rows: int) -> None:
+    """Run all and print the ratios."""
+    with tempfile.TemporaryDirectory(dir=os.environ.get("GONGKAI_BENCH")) as name:
+        folder = Path(name)
+        source = power_list.write(folder / "list.csv", rows)
+        few = changed(source, folder / "few.csv")
+        gongkai = [
+            sys.executable,
+            "-m",
+            "gongkai",
+            "--root",
+            str(portal(folder / "portal", "upsert")),
+            "publish",
+            "item",
+        ]
+        print(f"{rows:,} rows, {source.stat().st_size / 2**20:,.0f} MiB")
+        peer = run("sqlite3 .import, indexes, FTS5", sqlite(folder, source)) if shutil.which("sqlite3") else None
+        first = run("gongkai publish, the first time", [*gongkai, str(source)])
+        upsert = run("gongkai publish, 100 rows", [*gongkai, str(few)])
+        portal(folder / "portal", "all")
+        again = run("gongkai publish, all rows, 100 changed back", [*gongkai, str(source)])
+        utils = run("sqlite-utils insert, indexes, FTS", sqlite_utils(folder, source))
+    print(f"first / sqlite3: {first / peer:.2f}" if peer else "sqlite3 is not installed")
+    print(f"sqlite-utils / first: {utils / first:.2f}")
+    print(f"100 rows / first: {upsert / first:.2f}; all rows with 100 changed / first: {again / first:.2f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

@@ -1,0 +1,54 @@
+"""`gongkai log`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from gongkai.cli.console import FORMAT, the_portal, the_store
+from gongkai.messages import number, translate
+from gongkai.release import Release
+
+
+@click.command("log")
+@FORMAT
+@click.pass_context
+def command(context: click.Context, form: str) -> None:
+    """List the releases, the last one first."""
+    store = the_store(context, the_portal(context))
+    last = store.last()
+    releases = (store.release_at(count) for count in range(last.number, 0, -1))
+    if form == "json":
+        click.echo(json.dumps([_facts(release) for release in releases], ensure_ascii=False, indent=2))
+        return
+    for release in releases:
+        click.echo(f"{release.number:>6}  {release.created}")
+        for line in _lines(release.raw):
+            click.echo(f"        {line}")
+
+
+def _facts(release: Release) -> dict[str, Any]:
+    told = {name: release.raw[name] for name in ("submissions", "rollback", "withdrawal") if release.raw.get(name)}
+    return {"number": release.number, "created": release.created, "sha256": release.sha256, **told}
+
+
+def _lines(raw: dict[str, Any] | Any) -> Iterator[str]:
+    for entry in raw["submissions"]:
+        counts = {name: number(entry[name]) for name in ("added", "changed", "removed")}
+        yield translate(
+            "{table}: {added} added, {changed} changed, {removed} removed; submission {id}",
+            table=entry["table"],
+            id=entry["id"],
+            **counts,
+        )
+        if reason := entry.get("accepted_change"):
+            yield translate("accepted because: {reason}", reason=reason)
+    if back := raw.get("rollback"):
+        yield translate("back to release {number}: {reason}", number=back["to"], reason=back["reason"])
+    if down := raw.get("withdrawal"):
+        yield translate("a row of {table} withdrawn: {reason}", table=down["table"], reason=down["reason"])
+    if not raw["submissions"] and not back and not down:
+        yield translate("descriptors changed")

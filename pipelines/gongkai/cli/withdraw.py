@@ -1,0 +1,22 @@
+"""`gongkai withdraw TABLE KEY --why REASON`."""
+
+from __future__ import annotations
+
+import click
+
+from gongkai.cli.console import the_portal, the_store
+from gongkai.messages import translate
+from gongkai.upkeep import withdraw
+
+
+@click.command("withdraw")
+@click.argument("table")
+@click.argument("key", nargs=-1, required=True)
+@click.option("--why", required=True, metavar="REASON", help=translate("Why; it stands in the public record."))
+@click.pass_context
+def command(context: click.Context, table: str, key: tuple[str, ...], why: str) -> None:
+    """Take the row of TABLE with KEY down from everything that is public, older releases included."""
+    if not why.strip():
+        raise click.UsageError(translate("a reason in words is needed"))
+    release = withdraw(the_store(context, the_portal(context)), table, key, reason=why)
+    click.echo(translate("The row was withdrawn; the record stands in release {number}.", number=release.number))

@@ -1,0 +1,111 @@
+"""How the rows of a file are cut into a header and data, as a layout declares it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.descriptor.node import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """Rows that are items of one another, as the form of their number tells: 一, (一), 1.
+
+    The cells under `number` match one of `levels`, from the highest on; the name of an item goes before the names of
+    the items within it, put together with `join`.
+    """
+
+    number: str
+    name: str
+    levels: tuple[str, ...]
+    join: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Which sheet, which rows are the header, and what is done with rows that are no record of their own."""
+
+    sheet: str | None = None
+    encoding: str | None = None
+    #: Rows above the header, and rows of the header; recognised where they are not declared.
+    skip_rows: int | None = None
+    header_rows: int | None = None
+    #: The made-up label for what rows with one filled cell say of the rows below them.
+    section_rows: str | None = None
+    #: Labels whose blank cells have the value of the row above; of the item above in an outline.
+    inherit: tuple[str, ...] = ()
+    #: Rows whose first filled cell matches: the first of what is no data any more; and those that are left out.
+    stop_at: str | None = None
+    drop: str | None = None
+    outline: Outline | None = None
+    #: The made-up label for a running number of the records, from 1.
+    number_rows: str | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the file that are named."""
+        return self.inherit + ((self.outline.number, self.outline.name) if self.outline else ())
+
+    @property
+    def shapes(self) -> bool:
+        """Whether rows are changed or left out."""
+        return bool(self.section_rows or self.inherit or self.stop_at or self.drop or self.outline or self.number_rows)
+
+
+def made_labels(reading: Reading) -> tuple[str, ...]:
+    """Return the labels that the file does not have and the reading gives."""
+    return tuple(label for label in (reading.section_rows, reading.number_rows) if label)
+
+
+def read_reading(node: Node) -> Reading:
+    """Return how a layout's files are read.
+
+    Raises BrokenDescriptor.
+    """
+    return Reading(
+        sheet=node.optional("sheet"),
+        encoding=node.optional("encoding"),
+        skip_rows=_count(node, "skip_rows", least=0),
+        header_rows=_count(node, "header_rows", least=1),
+        section_rows=node.optional("section_rows"),
+        inherit=node.names("inherit"),
+        stop_at=pattern(node, "stop_at"),
+        drop=pattern(node, "drop"),
+        outline=_outline(node.node("outline")) if node.raw.get("outline") is not None else None,
+        number_rows=node.optional("number_rows"),
+    )
+
+
+def pattern(node: Node, name: str) -> str | None:
+    """Return a regular expression, None where it is absent."""
+    text = node.optional(name)
+    _check_pattern(node, text or "")
+    return text
+
+
+def _check_pattern(node: Node, text: str) -> None:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise node.fault("“{pattern}” is no regular expression: {error}", pattern=text, error=error) from error
+
+
+def _count(node: Node, name: str, *, least: int) -> int | None:
+    value = node.raw.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= MOST:
+        raise node.fault("“{name}” must be a number from {least} to {most}", name=name, least=least, most=MOST)
+    return value
+
+
+#: The header is within the first rows of a sheet.
+MOST = 20
+
+
+def _outline(node: Node) -> Outline:
+    levels = node.names("levels")
+    for level in levels:
+        _check_pattern(node, level)
+    return Outline(number=node.text("number"), name=node.text("name"), levels=levels, join=node.text("join", "/"))

@@ -1,0 +1,134 @@
+"""Rows that are no records of their own: sections, groups, rows to leave out, blanks that inherit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+from gongkai.descriptor import Outline, Reading
+from gongkai.table import Table, text_column
+
+
+@dataclass(slots=True)
+class Record:
+    """One row on its way: its place in the table, its cells, and the section it stands in."""
+
+    place: int
+    cells: list[str | None]
+    section: str | None = None
+    above: Record | None = None
+    leaf: bool = True
+
+
+def shape(table: Table, reading: Reading) -> Table:
+    """Return the records of a table, each with all that a reader knows of it."""
+    cells = [list(row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]
+    notes: list[str] = []
+    records = list(_sections(_kept(cells, reading, notes), reading))
+    inherit = [table.labels.index(label) for label in reading.inherit if label in table.labels]
+    if reading.outline is None:
+        _inherit_from_above(records, inherit)
+    else:
+        _arrange(records, table.labels, reading.outline)
+        for record in records:
+            _inherit_from_group(record, inherit)
+        _name(records, table.labels.index(reading.outline.name), reading.outline.join)
+        records = [record for record in records if record.leaf]
+    return _table(table, records, reading, notes)
+
+
+def _kept(rows: Sequence[list[str | None]], reading: Reading, notes: list[str]) -> Iterator[Record]:
+    """Yield the rows that are not left out, up to the one where the data stop."""
+    stop, drop = (re.compile(text) if text else None for text in (reading.stop_at, reading.drop))
+    stopped = False
+    for place, cells in enumerate(rows):
+        texts = [cell for cell in cells if cell and cell.strip()]
+        first = texts[0].strip() if texts else ""
+        stopped = stopped or bool(stop and texts and stop.match(first))
+        if stopped:
+            notes += [" ".join(texts)] if texts else []
+        elif not (drop and texts and drop.match(first)):
+            yield Record(place, cells)
+
+
+def _sections(records: Iterator[Record], reading: Reading) -> Iterator[Record]:
+    """Yield the records with the section that they stand in; a row that names one is none."""
+    section: str | None = None
+    for record in records:
+        texts = [cell for cell in record.cells if cell and cell.strip()]
+        if reading.section_rows and len(texts) == 1:
+            section = texts[0].strip()
+            continue
+        record.section = section
+        yield record
+
+
+def _inherit_from_above(records: Sequence[Record], places: Sequence[int]) -> None:
+    last: dict[int, str | None] = {}
+    section: str | None = None
+    for record in records:
+        if record.section != section:
+            last, section = {}, record.section
+        for place in places:
+            cell = record.cells[place]
+            if cell and cell.strip():
+                last[place] = cell
+            else:
+                record.cells[place] = last.get(place, cell)
+
+
+def _arrange(records: Sequence[Record], labels: Sequence[str], outline: Outline) -> None:
+    """Find the item that each item is a part of."""
+    number = labels.index(outline.number)
+    levels = [re.compile(level) for level in outline.levels]
+    open_: list[tuple[int, Record]] = []
+    section: str | None = None
+    for record in records:
+        text = (record.cells[number] or "").strip()
+        level = next((depth for depth, form in enumerate(levels) if form.fullmatch(text)), 0)
+        while open_ and (open_[-1][0] >= level or record.section != section):
+            open_.pop()
+        section = record.section
+        record.above = open_[-1][1] if open_ else None
+        if record.above is not None:
+            record.above.leaf = False
+        open_.append((level, record))
+
+
+def _inherit_from_group(record: Record, places: Sequence[int]) -> None:
+    # A group comes before its items, so that it has inherited already.
+    for place in places:
+        cell = record.cells[place]
+        if record.above is not None and not (cell and cell.strip()):
+            record.cells[place] = record.above.cells[place]
+
+
+def _name(records: Sequence[Record], place: int, join: str) -> None:
+    for record in records:
+        own = (record.cells[place] or "").strip()
+        record.cells[place] = own if record.above is None else f"{record.above.cells[place]}{join}{own}"
+
+
+def _table(table: Table, records: Sequence[Record], reading: Reading, notes: Sequence[str]) -> Table:
+    places = pa.array([record.place for record in records], pa.int64())
+    columns = [text_column([record.cells[place] for record in records]) for place in range(len(table.labels))]
+    rows = table.rows.take(places)
+    kept = set(rows.to_pylist())
+    made: list[tuple[str, list[str | None]]] = []
+    if reading.section_rows:
+        made.append((reading.section_rows, [record.section for record in records]))
+    if reading.number_rows:
+        made.append((reading.number_rows, [str(number) for number in range(1, len(records) + 1)]))
+    numbers = table.numbers or tuple(range(1, len(table.labels) + 1))
+    return replace(
+        table,
+        labels=(*table.labels, *(label for label, _ in made)),
+        columns=(*columns, *(text_column(cells) for _, cells in made)),
+        rows=rows,
+        numbers=(*numbers, *(None for _ in made)),
+        ragged={row: cells for row, cells in table.ragged.items() if row in kept},
+        notes=(*table.notes, *notes),
+    )

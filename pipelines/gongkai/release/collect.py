@@ -1,0 +1,75 @@
+"""Room: whole databases and files of releases long past go; what is told of them stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from gongkai.errors import N_, DamagedStore
+from gongkai.release.holding import is_held
+from gongkai.release.manifest import Release, file_hash, read_json
+from gongkai.release.signing import SIGNATURE, signed_by
+from gongkai.release.store import Store
+from gongkai.release.submission import json_text, write_json
+
+#: The signed record of what was collected.
+COLLECTED = "collected.json"
+
+#: How many releases keep their whole databases and files where the portal declares nothing.
+KEPT = 10
+
+
+def collect(store: Store, keep: int) -> list[Path]:
+    """Remove the databases, histories and files that only releases before the last `keep` name; return what went.
+
+    The current release keeps all, and what is being read stays. Raises StoreBusy, BadKey, DamagedStore.
+    """
+    with store.locked():
+        last = store.last()
+        kept = [store.release_at(number) for number in range(max(1, last.number - max(keep, 1) + 1), last.number + 1)]
+        named = {path for release in kept for path in _paths(store, release)}
+        gone = [path for path in _present(store) if path not in named and not is_held(path)]
+        if gone:
+            # Told first: a record of what is still there does no harm, a missing file without a record does.
+            _tell(store, gone)
+        for path in gone:
+            path.unlink()
+    return gone
+
+
+def collected(store: Store, key: str | None) -> set[str]:
+    """Return the paths that were collected, as the signed record tells.
+
+    Raises DamagedStore where it is not signed with the key.
+    """
+    path = store.root / COLLECTED
+    if not path.exists():
+        return set()
+    record = read_json(path)
+    if signed_by(record) != key or path.read_bytes() != json_text(record):
+        raise DamagedStore(where=path, fault=N_("it is not signed with the key of the store"))
+    return {item["path"] for item in record["collected"]}
+
+
+def _tell(store: Store, gone: list[Path]) -> None:
+    path = store.root / COLLECTED
+    record: dict[str, Any] = read_json(path) if path.exists() else {"collected": []}
+    record.pop(SIGNATURE, None)
+    known = {item["path"] for item in record["collected"]}
+    items = [{"path": str(item.relative_to(store.root)), "sha256": file_hash(item)} for item in gone]
+    record["collected"] += [item for item in items if item["path"] not in known]
+    write_json(path, store.sign(record))
+
+
+def _paths(store: Store, release: Release) -> Iterator[Path]:
+    raw = release.raw
+    named = [*raw["databases"].values(), *raw.get("history", {}).values()]
+    named += [file for table in raw.get("files", {}).values() for file in table["files"]]
+    yield from (store.root / item["path"] for item in named)
+
+
+def _present(store: Store) -> list[Path]:
+    """What may go. Descriptors stay: the rows of any release are told in the words of its own."""
+    found = [*store.root.glob("databases/*.db"), *store.root.glob("history/*.db"), *store.root.glob("files/*/*")]
+    return sorted(path for path in found if not path.name.startswith(("datapackage-", ".")))

@@ -1,0 +1,224 @@
+"""The proof: nothing that was published was altered, and it is what the agencies handed in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from gongkai.errors import N_, BadKey, GongkaiError
+from gongkai.messages import explain, translate
+from gongkai.names import quoted
+from gongkai.release import Release, Store
+from gongkai.release.collect import COLLECTED, collected
+from gongkai.release.files import FORMS, write_forms
+from gongkai.release.manifest import file_hash, read_json, read_release
+from gongkai.release.signing import pem_of, read_public, signed_by
+from gongkai.release.store import PUBLIC_KEY
+from gongkai.release.submission import SUMS, json_text, sums
+from gongkai.upkeep.replay import replay, tables_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is not as it was published."""
+
+    place: str
+    fault: str
+
+
+def verify(store: Store, *, key: str | None = None, again: bool = True) -> Iterator[Finding]:
+    """Yield what is not as it was published; nothing where all is.
+
+    `key` is the public key, in hexadecimal digits, that everything must be signed with, else the one that the store
+    shows; `again` carries all submissions through once more.
+    """
+    releases: list[Release] = []
+    yield from _pointer(store)
+    if key is None:
+        try:
+            key = _shown_key(store)
+        except GongkaiError as error:
+            yield Finding(place=PUBLIC_KEY, fault=explain(error))
+    yield from _chain(store, key, releases)
+    found = [*_named(store, key, releases), *_submissions(store, releases)]
+    yield from found
+    if again and releases and not found:
+        yield from _again(store, releases)
+
+
+def _shown_key(store: Store) -> str:
+    path = store.root / PUBLIC_KEY
+    key = read_public(path)
+    if path.read_bytes() != pem_of(key):
+        raise BadKey(where=path, fault=N_("no public key in PEM form"))
+    return key
+
+
+def _pointer(store: Store) -> Iterator[Finding]:
+    path = store.root / "current.json"
+    try:
+        pointer = read_json(path)
+        manifest = store.root / pointer["manifest"]
+        expected = {
+            "number": pointer["number"], "manifest": f"releases/{pointer['number']:06}.json",
+            "sha256": file_hash(manifest),
+        }  # fmt: skip
+        if path.read_bytes() != json_text(expected):
+            yield Finding(place="current.json", fault=translate("it does not name its manifest as it is"))
+    except (GongkaiError, OSError, KeyError, TypeError, ValueError) as error:
+        yield Finding(place="current.json", fault=_words(error))
+
+
+def _chain(store: Store, key: str | None, releases: list[Release]) -> Iterator[Finding]:
+    """Check the manifests from the last one back; those that can be read are added, the first release first."""
+    try:
+        release = store.current()
+    except (GongkaiError, OSError, TypeError, ValueError) as error:
+        # Which of the two is wrong the pointer and its manifest cannot tell.
+        where = Path(str(getattr(error, "facts", {}).get("where", store.root / "current.json")))
+        yield Finding(place=_relative(store, where), fault=_words(error))
+        return
+    while release is not None:
+        releases.insert(0, release)
+        place, parent = f"releases/{release.number:06}.json", release.raw.get("parent")
+        if release.raw.get("format", 1) > 1 and (key is None or signed_by(release.raw) != key):
+            yield Finding(place=place, fault=translate("it is not signed with the key of the store"))
+        if parent is None:
+            if release.number != 1:
+                yield Finding(place=place, fault=translate("it names no parent"))
+            return
+        above = store.root / "releases" / f"{parent['number']:06}.json"
+        try:
+            before = read_release(store.root, above, parent["sha256"])
+        except GongkaiError as error:
+            yield Finding(place=_relative(store, above), fault=explain(error))
+            return
+        if not _follows(release, before):
+            yield Finding(place=place, fault=translate("it does not follow its parent"))
+        release = before
+
+
+def _follows(release: Release, parent: Release) -> bool:
+    """Tell whether number, time and form go on from the parent's: once signed, always signed."""
+    forms = parent.raw.get("format", 1), release.raw.get("format", 1)
+    return release.number == parent.number + 1 and release.created >= parent.created and forms[1] >= forms[0]
+
+
+def _named(store: Store, key: str | None, releases: Sequence[Release]) -> Iterator[Finding]:
+    """Check every file that a manifest names, and the rows of every database."""
+    gone, seen = set(), set()
+    try:
+        gone = collected(store, key)
+    except GongkaiError as error:
+        yield Finding(place=COLLECTED, fault=explain(error))
+    withdrawn = {item["path"]: item["by"] for release in releases for item in _replaced(release)}
+    yield from _still_there(store, releases)
+    for item in [*(item for release in releases for item in _files(release)), *filter(None, withdrawn.values())]:
+        path = store.root / item["path"]
+        mark = (item["path"], item["sha256"])
+        if mark in seen:
+            continue
+        seen.add(mark)
+        if not path.exists():
+            if item["path"] not in gone and item["path"] not in withdrawn:
+                yield Finding(place=item["path"], fault=translate("it is not there"))
+        elif file_hash(path) != item["sha256"]:
+            yield Finding(place=item["path"], fault=translate("its bytes are not those that were published"))
+        elif "tables" in item:
+            yield from _rows(path, item)
+
+
+def _rows(path: Path, item: Mapping[str, Any]) -> Iterator[Finding]:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+        for table, facts in item["tables"].items():
+            (count,) = connection.execute(f"SELECT COUNT(*) FROM {quoted(table)}").fetchone()
+            if count != facts["rows"]:
+                text = translate(
+                    "table {table} has {actual} rows, not {expected}", table=table, actual=count, expected=facts["rows"]
+                )
+                yield Finding(place=item["path"], fault=text)
+
+
+def _files(release: Release) -> Iterator[Mapping[str, Any]]:
+    raw = release.raw
+    yield from raw["databases"].values()
+    yield from raw.get("history", {}).values()
+    yield from raw["descriptors"].values()
+    for table in raw.get("files", {}).values():
+        yield from table["files"]
+
+
+def _replaced(release: Release) -> Sequence[Mapping[str, Any]]:
+    found: Sequence[Mapping[str, Any]] = release.raw.get("withdrawal", {}).get("replaced", ())
+    return found
+
+
+def _still_there(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
+    """Tell what was withdrawn and not removed; what a later release names is a file of its own right."""
+    named: set[str] = set()
+    for release in reversed(releases):
+        named |= {item["path"] for item in _files(release)}
+        for item in _replaced(release):
+            if item["path"] not in named and (store.root / item["path"]).exists():
+                fault = translate("it was withdrawn and is still there; remove it with: gongkai gc")
+                yield Finding(place=item["path"], fault=fault)
+
+
+def _submissions(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
+    """Check every file that a submission's record names, and those that a manifest tells."""
+    for folder in sorted((store.root / "submissions").glob("*")):
+        seal = folder / SUMS
+        # A publication that died wrote no seal; what it published is told by the manifest.
+        if seal.exists():
+            yield from _sealed(store, folder, seal.read_text(encoding="utf-8", errors="replace"))
+    for release in releases:
+        for entry in release.raw["submissions"]:
+            folder = store.submission(entry["id"])
+            for path in folder.glob("file/*"):
+                if file_hash(path) != entry["sha256"]:
+                    fault = translate("its bytes are not those that were handed in")
+                    yield Finding(place=_relative(store, path), fault=fault)
+            if not list(folder.glob("file/*")):
+                yield Finding(place=_relative(store, folder), fault=translate("the submitted file is not there"))
+
+
+def _sealed(store: Store, folder: Path, seal: str) -> Iterator[Finding]:
+    expected, actual = set(seal.splitlines(keepends=True)), set(sums(folder).splitlines(keepends=True))
+    for line in sorted(expected ^ actual):
+        place = _relative(store, folder / line.rstrip("\n")[66:])
+        yield Finding(place=place, fault=translate("it is not as the seal {name} tells", name=SUMS))
+
+
+def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
+    """Carry all submissions through again and compare the files of the tables with those of the last release."""
+    last = releases[-1]
+    with TemporaryDirectory() as folder:
+        try:
+            draft = replay(store, releases, Path(folder) / "again.db")
+        except (GongkaiError, sqlite3.Error) as error:
+            yield Finding(place="submissions", fault=_words(error))
+            return
+        with closing(draft):
+            for resource in tables_of(last):
+                paths = {form: Path(folder) / form.suffix for form in FORMS if form.name in {"csv", "jsonl"}}
+                write_forms(draft.connection, resource, paths)
+                told = {
+                    file["format"]: file for file in last.raw.get("files", {}).get(resource.name, {}).get("files", ())
+                }
+                for form, path in paths.items():
+                    if form.name in told and file_hash(path) != told[form.name]["sha256"]:
+                        fault = translate("the kept submissions produce other rows")
+                        yield Finding(place=told[form.name]["path"], fault=fault)
+
+
+def _words(error: Exception) -> str:
+    return explain(error) if isinstance(error, GongkaiError) else f"{type(error).__name__}: {error}"
+
+
+def _relative(store: Store, path: Path) -> str:
+    return str(path.relative_to(store.root))

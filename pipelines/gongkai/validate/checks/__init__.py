@@ -1,0 +1,18 @@
+"""Checks that a schema names: rules that no type and no constraint of Table Schema can say."""
+
+from gongkai.validate.checks import (  # noqa: F401 - each enters its checks in the catalogue
+    codes,
+    deadlines,
+    divisions,
+    items,
+    orders,
+    persons,
+    presence,
+    sums,
+)
+from gongkai.validate.checks.catalogue import CHECKS
+from gongkai.validate.checks.declaration import Check, of, read
+from gongkai.validate.checks.file import with_checks
+from gongkai.validate.checks.run import Found, examine, needed, run
+
+__all__ = ["CHECKS", "Check", "Found", "examine", "needed", "of", "read", "run", "with_checks"]

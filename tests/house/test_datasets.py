@@ -1,0 +1,40 @@
+"""Datasets are content: no code among them, and what their README offers is what there is."""
+
+from __future__ import annotations
+
+import re
+from inspect import signature
+from pathlib import Path
+
+from gongkai.transform import STEPS
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    return README.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The rows of the Markdown tables of a text, as cells."""
+    lines = [line for line in text.splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_no_code_below_datasets() -> None:
+    assert [str(path.relative_to(ROOT)) for path in (ROOT / "datasets").rglob("*.py")] == []
+
+
+def test_every_step_is_documented_and_every_documented_step_exists() -> None:
+    documented = [row[0].strip("`") for row in rows(section("pipeline.yaml"))]
+    assert sorted(documented) == sorted(STEPS)
+
+
+def test_every_argument_is_documented() -> None:
+    documented = {row[0].strip("`"): set(re.findall(r"`([^`]+)`", row[1])) for row in rows(section("pipeline.yaml"))}
+    assert documented == {name: arguments_of(name) for name in STEPS}
+
+
+def arguments_of(name: str) -> set[str]:
+    return {parameter.rstrip("_") for parameter in list(signature(STEPS[name]).parameters)[1:]}

@@ -1,0 +1,123 @@
+"""The files of a release: one truth in every form, the same bytes each time, made where something changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from gongkai.descriptor import Portal
+from gongkai.pipeline import build, publish
+from gongkai.release import Release, Store, files
+
+Rows = Sequence[Sequence[str]]
+MakeDataset = Callable[..., object]
+TableFile = Callable[[Rows], Path]
+
+FIELDS: dict[str, dict[str, Any]] = {
+    "key": {"type": "integer"}, "name": {}, "price": {"type": "number"}, "open": {"type": "boolean"},
+    "since": {"type": "date"}, "year": {"type": "year"}, "at": {"type": "datetime"},
+}  # fmt: skip
+ROWS = [
+    list(FIELDS),
+    ["10", "=1+1", "0.1", "true", "2020-02-29", "1999", "2020-01-01T08:00:00"],
+    ["2", 'a"b,\nc', "5", "false", "", "", ""],
+    ["3", "", "0.30000000000000004", "", "0001-01-01", "2020", "2020-01-01T08:00:00"],
+]
+
+
+def made(release: Release, table: str) -> dict[str, dict[str, Any]]:
+    return {file["format"]: file for file in release.raw["files"][table]["files"]}
+
+
+@pytest.fixture
+def published(portal: Portal, store: Store, make_dataset: MakeDataset) -> Store:
+    make_dataset("item", FIELDS, ROWS)
+    build(Portal.at(portal.root), store)
+    return store
+
+
+def test_what_the_manifest_says_of_them(published: Store) -> None:
+    entries = made(published.last(), "item")
+    assert list(entries) == ["csv", "jsonl", "parquet", "excel-csv"]
+    for entry in entries.values():
+        content = (published.root / entry["path"]).read_bytes()
+        assert (sha256(content).hexdigest(), len(content)) == (entry["sha256"], entry["bytes"])
+        assert entry["path"].startswith(f"files/item/item-{entry['sha256'][:16]}.")
+    assert "apostrophe" in entries["excel-csv"]["note"]
+
+
+def test_every_form_says_the_same(published: Store) -> None:
+    entries = made(published.last(), "item")
+    paths = {name: published.root / entry["path"] for name, entry in entries.items()}
+    lines = [json.loads(line) for line in paths["jsonl"].read_text(encoding="utf-8").splitlines()]
+    assert [line["key"] for line in lines] == [2, 3, 10]
+    assert lines[0] == {
+        "key": 2, "name": 'a"b,\nc', "price": 5.0, "open": False, "since": None, "year": None, "at": None,
+    }  # fmt: skip
+    assert (lines[1]["price"], lines[2]["open"]) == (0.30000000000000004, True)
+    columns = pq.read_table(paths["parquet"]).to_pylist()
+    told = [{**row, "since": row["since"].isoformat() if row["since"] else None} for row in columns]
+    assert told == lines
+    # An independent reader of CSV.
+    read = duckdb.read_csv(str(paths["csv"]), all_varchar=True).fetchall()
+    assert read[0] == ("2", 'a"b,\nc', "5", "false", None, None, None)
+    assert read[1][2] == "0.30000000000000004"
+    assert read[2][1] == "=1+1"
+
+
+def test_excel_runs_no_formula(published: Store) -> None:
+    content = (published.root / made(published.last(), "item")["excel-csv"]["path"]).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [row["name"] for row in rows] == ['a"b,\nc', "", "'=1+1"]
+
+
+def test_only_what_changed_is_made_anew(published: Store, portal: Portal, table_file: TableFile) -> None:
+    before = published.last()
+    outcome = publish(Portal.at(portal.root), published, "item", table_file([ROWS[0], ["4", "新", *[""] * 5]]))
+    assert outcome.release is not None
+    assert made(outcome.release, "public_facility") == made(before, "public_facility")
+    assert {name: entry["sha256"] for name, entry in made(outcome.release, "item").items()}.items().isdisjoint(
+        {name: entry["sha256"] for name, entry in made(before, "item").items()}.items()
+    )
+
+
+def test_another_shape_makes_them_anew(published: Store, portal: Portal, make_dataset: MakeDataset) -> None:
+    make_dataset("item", {**FIELDS, "more": {}})
+    (portal.root / "datasets/item/data/item.csv").unlink()
+    build(Portal.at(portal.root), published)
+    header = (published.root / made(published.last(), "item")["csv"]["path"]).read_text(encoding="utf-8").split("\n")[0]
+    assert header.endswith('"more"')
+
+
+def test_the_same_rows_in_another_order_give_the_same_bytes(
+    published: Store, portal: Portal, tmp_path: Path, make_dataset: MakeDataset
+) -> None:
+    make_dataset("item", FIELDS, [ROWS[0], *reversed(ROWS[1:])])
+    other = Store.at(tmp_path / "other")
+    build(Portal.at(portal.root), other)
+    assert other.last().raw["files"] == published.last().raw["files"]
+
+
+def test_an_omission_is_stated(
+    portal: Portal, store: Store, make_dataset: MakeDataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = [form if form.most_rows is None else files.Form(**{**_facts(form), "most_rows": 2}) for form in files.FORMS]
+    monkeypatch.setattr(files, "FORMS", tuple(forms))
+    make_dataset("item", FIELDS, ROWS)
+    build(Portal.at(portal.root), store)
+    assert "excel-csv" not in made(store.last(), "item")
+    assert store.last().raw["files"]["item"]["omitted"] == [{"format": "excel-csv", "reason": "more than 100,000 rows"}]
+
+
+def _facts(form: files.Form) -> dict[str, Any]:
+    return {name: getattr(form, name) for name in ("name", "suffix", "open", "most_rows", "note")}

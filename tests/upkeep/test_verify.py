@@ -1,0 +1,108 @@
+"""The proof: one changed byte anywhere is found and named; all that is as it was passes."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongkai.descriptor import Schema
+from gongkai.load import sqlite_values
+from gongkai.release import Store
+from gongkai.release.collect import collect
+from gongkai.release.manifest import file_hash
+from gongkai.release.signing import Signer
+from gongkai.release.submission import json_text
+from gongkai.table import Table
+from gongkai.upkeep import rollback, verify
+
+
+def test_a_store_as_it_was_passes(lived: Store) -> None:
+    assert list(verify(lived)) == []
+    assert list(verify(lived, key=lived.signer.public)) == []
+
+
+def named(store: Store) -> list[Path]:
+    """Every file of the store that a manifest or a record of a submission names, and these themselves."""
+    return sorted(path for path in store.root.rglob("*") if path.is_file() and path.name != ".lock")
+
+
+def test_one_flipped_bit_is_found_and_named_in_every_file(lived: Store) -> None:
+    rollback(lived, 2, reason="a")
+    collect(lived, 3)
+    assert list(verify(lived)) == []
+    dice = random.Random(5)  # noqa: S311 - not for secrets
+    paths = named(lived)
+    assert len(paths) > 30
+    for path in paths:
+        content = path.read_bytes()
+        place = dice.randrange(len(content))
+        path.chmod(0o644)
+        path.write_bytes(content[:place] + bytes([content[place] ^ (1 << dice.randrange(8))]) + content[place + 1 :])
+        found = list(verify(lived, again=False))
+        relative = str(path.relative_to(lived.root))
+        assert any(relative.startswith(finding.place) or finding.place in relative for finding in found) or (
+            # What names others may name a file that is not there.
+            path.name == "SHA256SUMS" and found
+        ), (relative, place, found)
+        path.write_bytes(content)
+    assert list(verify(lived)) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "place"),
+    [
+        pytest.param("databases/*.db", "databases/", id="a database"),
+        pytest.param("history/*.db", "history/", id="a history"),
+        pytest.param("files/item/*.csv", "files/item/", id="a file"),
+        pytest.param("releases/000002.json", "releases/000002.json", id="a manifest"),
+        pytest.param("submissions/*/file/*", "submissions/", id="a submission"),
+        pytest.param("public-key.pem", "public-key.pem", id="the key"),
+    ],
+)
+def test_what_is_missing_is_found(lived: Store, pattern: str, place: str) -> None:
+    min(lived.root.glob(pattern)).unlink()
+    assert [finding for finding in verify(lived, again=False) if finding.place.startswith(place)]
+
+
+def test_another_hand_is_found(lived: Store, tmp_path: Path) -> None:
+    """Whoever signs a changed manifest with another key and mends the pointer is found by the key that is known."""
+    known = lived.signer.public
+    other = Signer(tmp_path / "other")
+    path = lived.root / "releases/000004.json"
+    record = {name: value for name, value in json.loads(path.read_text()).items() if name != "signature"}
+    path.write_bytes(json_text(other.sign({**record, "created": "2030-01-01T00:00:00Z"})))
+    pointer = {"number": 4, "manifest": "releases/000004.json", "sha256": file_hash(path)}
+    (lived.root / "current.json").write_bytes(json_text(pointer))
+    assert [finding.place for finding in verify(lived, again=False)] == ["releases/000004.json"]
+    (lived.root / "public-key.pem").write_bytes(other.public_pem)
+    assert "releases/000004.json" in [finding.place for finding in verify(lived, key=known, again=False)]
+
+
+def test_rows_that_no_submission_produced_are_found(lived: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def other(table: Table, schema: Schema) -> dict[str, list[Any]]:
+        values = sqlite_values(table, schema)
+        return {**values, "name": ["z" for _ in values["name"]]}
+
+    monkeypatch.setattr("gongkai.upkeep.replay.sqlite_values", other)
+    assert [finding for finding in verify(lived) if finding.place.startswith("files/item/")]
+
+
+Harm = Callable[[Path], object]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        pytest.param(lambda root: (root / "current.json").unlink(), id="no pointer"),
+        pytest.param(lambda root: (root / "current.json").write_text("[]"), id="no object"),
+        pytest.param(lambda root: (root / "current.json").write_text('{"number": "x"}'), id="no number"),
+    ],
+)
+def test_a_store_without_a_current_release_fails(lived: Store, harm: Harm) -> None:
+    harm(lived.root)
+    assert [finding.place for finding in verify(lived)][:1] == ["current.json"]
