@@ -26,8 +26,9 @@ class Tuning:
     few: int = 2000
     most_known: int = 10_000
     memory: int = 200_000
-    after: int = 20_000
-    worth: int = 1_000
+    after: int = 4_000
+    worth: int = 500
+    sent: int = 2_000
     records: int = 20_000
     slow: bool = False
 
@@ -111,8 +112,9 @@ def tuning(random: Random) -> Tuning:
         few=random.choice((0, 2, 2000)),
         most_known=random.choice((1, 3, 10_000)),
         memory=random.choice((0, 2, 200_000)),
-        after=0 if far else 20_000,
-        worth=random.choice((1, 3)) if far else 1_000,
+        after=0 if far else 4_000,
+        worth=random.choice((1, 3)) if far else 500,
+        sent=random.choice((1, 3, 2_000)),
         records=random.choice((1, 3, 20_000)),
         slow=random.random() < 0.1,
     )

@@ -53,6 +53,15 @@ MEASURED = frozenset({"string", "array", "object", "list"})
 #: frictionless stumbles over the values of these types as keys.
 UNHASHABLE = frozenset({"array", "object", "list", "geojson"})
 PATTERNS = (
+    *(
+        "(?=.*[0-9])[a-z0-9]+",
+        "(?!ab)[a-z]+",
+        "(?!.*-)(?=.{2}).+",
+        r"(?!\d)\w+",
+        "(?!a$).*",
+        r"(?!.*[^a-z]).+",
+        "(?!a|b)x|12",
+    ),
     *("a", "a|b", "(?:a|b)", "a|ab", "(a|b)+", "[ab]*", "[a-z]{2}", "[a-z]+?", "a.*", ".", ".{2,3}", "[0-9]{1,3}"),
     *(r"\d+", r"\w+", r"\s*a", r"[\u4e00-\u9fa5]+", r"[\u4e00-\u9fa5]{2,10}市?", r"\S+", r"\D", r"\W", r"[^a]+"),
     *(r"[^\d]+", "(?=a).*", "(?!b).+", r"(a)\1", "(?P<x>a)(?P=x)?", "(?i:AB)", "(?s:.+)", "^a$", "a$", "$", ""),

@@ -52,7 +52,7 @@ def _plainer(case: Case) -> Iterator[Case]:
         if getattr(case, name) != getattr(plain, name):
             yield replace(case, **{name: getattr(plain, name)})
     default = Tuning()
-    for name in ("block", "few", "most_known", "memory", "after", "worth", "records", "slow"):
+    for name in ("block", "few", "most_known", "memory", "after", "worth", "sent", "records", "slow"):
         if getattr(case.tuning, name) != getattr(default, name):
             yield replace(case, tuning=replace(case.tuning, **{name: getattr(default, name)}))
 

@@ -17,7 +17,7 @@ from tests.validate.differential import schemas
 from tests.validate.differential.cells import ANYTHING, mutated, pool_of
 
 from gongkai.validate.masks import canonical_form, mask_of
-from gongkai.validate.patterns import to_re2
+from gongkai.validate.patterns import conditions_of, to_re2
 from gongkai.validate.readers import missing_values
 
 #: The same examples each time.
@@ -76,7 +76,13 @@ def _grouped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 GROUPS = st.recursive(ATOMS, _grouped, max_leaves=8)
 SEQUENCES = st.lists(st.builds(lambda part, often: part + often, GROUPS, REPEATS), max_size=4).map("".join)
-PATTERNS = st.one_of(st.lists(SEQUENCES, min_size=1, max_size=3).map("|".join), st.sampled_from(schemas.PATTERNS))
+AHEAD = st.lists(st.builds("({}{})".format, st.sampled_from(("?=", "?!", "?<=", "?<!")), SEQUENCES), max_size=2)
+CHOICES = st.lists(SEQUENCES, min_size=1, max_size=3).map("|".join)
+PATTERNS = st.one_of(
+    CHOICES,
+    st.builds(lambda ahead, rest: "".join(ahead) + rest, AHEAD, st.one_of(CHOICES, SEQUENCES)),
+    st.sampled_from(schemas.PATTERNS),
+)
 TEXTS = st.lists(st.text("ab1-文é\n ./x\r\x00市Aſ１", max_size=6), min_size=1, max_size=30)
 
 
@@ -93,15 +99,17 @@ def compiled(pattern: str) -> re.Pattern[str] | None:
 @QUICK
 @given(pattern=PATTERNS, texts=TEXTS)
 def test_re2_accepts_nothing_that_python_does_not(pattern: str, texts: list[str]) -> None:
-    whole, translated = compiled(pattern), to_re2(pattern)
-    assume(whole is not None and translated is not None)
+    whole, conditions = compiled(pattern), conditions_of(pattern)
+    assume(whole is not None and conditions is not None)
+    assert whole is not None
+    assert conditions is not None
     try:
-        accepted = pc.match_substring_regex(pa.array(texts), translated).to_pylist()
+        matches = [(pc.match_substring_regex(pa.array(texts), one).to_pylist(), wanted) for one, wanted in conditions]
     except pa.ArrowInvalid:
         # RE2 refuses it, and Python decides.
         return
-    assert whole is not None
-    assert [text for text, good in zip(texts, accepted, strict=True) if good and not whole.match(text)] == []
+    accepted = [text for place, text in enumerate(texts) if all(found[place] is wanted for found, wanted in matches)]
+    assert [text for text in accepted if not whole.match(text)] == []
 
 
 @pytest.mark.parametrize(
