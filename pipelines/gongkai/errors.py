@@ -3,6 +3,7 @@
     GongkaiError
     |-- UsageError              wrong usage or an unreadable file: exit code 2
     |   |-- NoPortal, NoDataset, NoResource, NoRelease, NoSuchRelease, NoSuchRow, NoHistory, NoTable, NotEmpty
+    |   |-- NoSubmission, SeveralSubmissions
     |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
     |   |-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
@@ -92,6 +93,18 @@ class NoSuchRow(UsageError):
     """A row is named that a table does not have."""
 
     message = N_("{table}: no row has the key {key}; give the values of {names}, in this order")
+
+
+class NoSubmission(UsageError):
+    """A submission is named that the store does not have."""
+
+    message = N_("{where}: no submission “{name}”; the nearest is “{nearest}”. List them with: gongkai submissions")
+
+
+class SeveralSubmissions(UsageError):
+    """The beginning of an id fits several submissions."""
+
+    message = N_("{where}: “{name}” is the beginning of several submissions: {known}; give more of the id")
 
 
 class BrokenDescriptor(UsageError):

@@ -25,6 +25,8 @@ COMMANDS: Mapping[str, str] = {
     "publish": N_("Carry a file through all stages to a release."),
     "validate": N_("Check a file against a dataset or a schema."),
     "schema": N_("Explain what is wrong with a schema, and mend it."),
+    "submissions": N_("List the files handed in, the last one first."),
+    "submission": N_("Show one file that was handed in, or fetch it back with its report."),
     "log": N_("List the releases, the last one first."),
     "diff": N_("Show what differs between two releases, cell by cell."),
     "rollback": N_("Make a new release that equals an old one."),

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from gongkai import pipeline
-from gongkai.cli.console import Teller, the_portal, the_store
+from gongkai.cli.console import PERSON, Teller, the_portal, the_store
 from gongkai.cli.rendering import Rendering, with_rendering
 from gongkai.errors import N_
 from gongkai.messages import translate
 from gongkai.pipeline import Outcome
 from gongkai.progress import Silence
+from gongkai.release import Handed
 from gongkai.reports import difference_page, render, render_difference
 
 
@@ -43,6 +44,7 @@ REASON = click.option(
     help=translate("Show so many rows of each kind in a dry run; else all of them."),
 )
 @REASON
+@PERSON
 @click.pass_context
 def command(
     context: click.Context,
@@ -53,6 +55,7 @@ def command(
     dry_run: bool,
     limit_rows: int | None,
     accept_change: str | None,
+    person: str,
     rendering: Rendering,
 ) -> None:
     """Carry FILE through all stages to a release of DATASET."""
@@ -62,7 +65,8 @@ def command(
     portal = the_portal(context)
     store = the_store(context, portal)
     watcher = Silence() if rendering.alone else Teller()
-    outcome = pipeline.publish(portal, store, dataset, file, resource=resource, accept=accept_change, watcher=watcher)
+    by = Handed(person=person, accept=accept_change)
+    outcome = pipeline.publish(portal, store, dataset, file, resource=resource, by=by, watcher=watcher)
     schema = portal.resource(dataset, resource).schema.raw
     if rendering.asked:
         rendering.write(outcome.report, schema, file)

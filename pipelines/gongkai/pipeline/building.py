@@ -10,7 +10,7 @@ from gongkai.pipeline.checking import check, tables_of
 from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, prepare
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
-from gongkai.release import Difference, Stop, Store, Submission, stops
+from gongkai.release import Difference, Handed, Stop, Store, Submission, stops
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report
 
@@ -27,7 +27,10 @@ def build(portal: Portal, store: Store, *, accept: str | None = None, watcher: W
     released = False
     try:
         outcome = _build(portal, store, submissions, accept, watcher)
-        released = outcome.release is not None
+        if outcome.release is not None:
+            released = True
+            for submission in submissions:
+                submission.close("published", release=outcome.release.number)
         return outcome
     finally:
         if not released:
@@ -66,7 +69,7 @@ def _build(
                 changed.append(target.name)
                 passed += (beyond := stops(target, difference))
                 entries.append({**entry_of(submission, target, difference, accept if beyond else None), "built": True})
-                _record(submission, target, report, difference)
+                _describe(submission, target, report, difference)
         orphans = draft.orphans(portal.datasets, changed)
         if orphans:
             return Outcome(submission="", report=total.with_faults(orphans))
@@ -76,8 +79,7 @@ def _build(
     return Outcome(submission="", report=total, release=release)
 
 
-def _record(submission: Submission, target: Resource, report: Report, difference: Difference) -> None:
+def _describe(submission: Submission, target: Resource, report: Report, difference: Difference) -> None:
+    submission.describe(target.package, target.name, Handed(via="build"))
     submission.write("report", report.as_json())
     submission.write("diff", difference.in_full())
-    facts = {"dataset": target.package, "resource": target.name, "file": target.path, "id": submission.id}
-    submission.write("submission", {**facts, "fate": "published"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from gongkai.release import Difference, Release, Stop
 from gongkai.report import Report
@@ -24,9 +25,9 @@ class Outcome:
 
     @property
     def fate(self) -> str:
-        """What becomes of the submission: refused, waiting, published or unchanged."""
+        """What becomes of the submission: rejected, waiting, published or unchanged."""
         if not self.accepted:
-            return "refused"
+            return "rejected"
         if self.release is not None:
             return "published"
         return "waiting" if self.stops else "unchanged"
@@ -35,3 +36,15 @@ class Outcome:
     def accepted(self) -> bool:
         """Whether the data were good."""
         return self.report.valid
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the record of a submission says of it."""
+        told: dict[str, Any] = {
+            "release": self.release.number if self.release else None,
+            "rows": self.report.rows,
+            "errors": len(self.report.errors),
+            "warnings": len(self.report.warnings),
+        }
+        if self.stops:
+            told["stops"] = [stop.as_json() for stop in self.stops]
+        return told

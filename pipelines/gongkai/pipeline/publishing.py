@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from gongkai import privacy
-from gongkai.descriptor import Package, Portal, Resource
-from gongkai.errors import GongkaiError
+from gongkai.descriptor import Portal, Resource
+from gongkai.errors import GongkaiError, StoreBusy
 from gongkai.messages import explain
 from gongkai.pipeline.checking import check
 from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, prepare
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
-from gongkai.release import Store, Submission, stops
+from gongkai.release import Handed, Store, Submission, stops
 
 
 def publish(
@@ -23,30 +22,49 @@ def publish(
     file: Path,
     *,
     resource: str | None = None,
-    accept: str | None = None,
+    by: Handed | None = None,
     watcher: Watcher | None = None,
 ) -> Outcome:
     """Carry one submission from the agency's file to a new release.
 
     The file and its report are kept whatever happens; the public part of the store changes only by a whole release.
-    `accept` is the reason for which a difference beyond the dataset's thresholds is published all the same.
     Raises UsageError where the file or the portal cannot be read, StoreError, InvalidData.
     """
-    watcher = watcher or Silence()
-    target = portal.resource(dataset, resource)
-    package = portal[dataset]
-    submission = store.receive(file, portal.layout_file(dataset))
-    record: dict[str, Any] = {"dataset": dataset, "resource": target.name, "file": file.name, "id": submission.id}
-    if accept:
-        record["accepted_change"] = accept
+    submission = hand_in(portal, store, dataset, file, resource=resource, by=by or Handed())
     try:
-        outcome = _carry(portal, store, package, target, submission, accept, watcher)
-    except GongkaiError as error:
-        submission.write("submission", {**record, "fate": "refused", "fault": privacy.redact(explain(error))})
+        return carry(portal, store, submission, watcher)
+    except StoreBusy as error:
+        submission.close("rejected", fault=explain(error))
         raise
-    number = outcome.release.number if outcome.release else None
-    waiting = {"stops": [stop.as_json() for stop in outcome.stops]} if outcome.stops else {}
-    submission.write("submission", {**record, "fate": outcome.fate, "release": number, **waiting})
+
+
+def hand_in(
+    portal: Portal, store: Store, dataset: str, file: Path, *, resource: str | None = None, by: Handed
+) -> Submission:
+    """Keep a file as it came, with what is known of it; it is carried on with `carry`.
+
+    Raises UsageError where there is no such dataset or file.
+    """
+    target = portal.resource(dataset, resource)
+    submission = store.receive(file, portal.layout_file(dataset))
+    submission.describe(dataset, target.name, by)
+    return submission
+
+
+def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher | None = None) -> Outcome:
+    """Carry a submission that was handed in to its fate, and write that down.
+
+    Raises as `publish` does; with StoreBusy nothing is decided yet and it can be carried again.
+    """
+    try:
+        target = portal.resource(submission.received["dataset"], submission.received["resource"])
+        outcome = _carry(portal, store, target, submission, watcher or Silence())
+    except StoreBusy:
+        raise
+    except GongkaiError as error:
+        submission.close("rejected", fault=privacy.redact(explain(error)))
+        raise
+    submission.close(outcome.fate, **outcome.facts())
     return outcome
 
 
@@ -76,18 +94,11 @@ def rehearse(
     return Outcome(submission="", report=report, difference=difference, stops=passed)
 
 
-def _carry(
-    portal: Portal,
-    store: Store,
-    package: Package,
-    target: Resource,
-    submission: Submission,
-    accept: str | None,
-    watcher: Watcher,
-) -> Outcome:
+def _carry(portal: Portal, store: Store, target: Resource, submission: Submission, watcher: Watcher) -> Outcome:
+    accept = submission.received["accepted_change"]
     with store.drafting(database_of(portal)) as draft:
         remade = prepare(draft, portal, store)
-        checked = check(portal, package.name, submission.file, resource=target.name, keys=draft, watcher=watcher)
+        checked = check(portal, target.package, submission.file, resource=target.name, keys=draft, watcher=watcher)
         report, difference = apply(draft, target, checked, watcher)
         if report.valid and difference:
             orphans = draft.orphans(portal.datasets, [target.name])

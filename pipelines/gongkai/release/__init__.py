@@ -9,7 +9,7 @@ from gongkai.release.journal import FILLED
 from gongkai.release.manifest import DatabaseFile, Release, TableFacts
 from gongkai.release.signing import make_key
 from gongkai.release.store import KEY, Store
-from gongkai.release.submission import Submission
+from gongkai.release.submission import Handed, Submission
 
 __all__ = [
     "FILLED",
@@ -17,6 +17,7 @@ __all__ = [
     "DatabaseFile",
     "Difference",
     "Draft",
+    "Handed",
     "Release",
     "RowChange",
     "Stop",
