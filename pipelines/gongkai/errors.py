@@ -8,7 +8,7 @@
     |   |-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
-    |   `-- SchemaChanged, KeyChanged
+    |   `-- SchemaChanged, KeyChanged, NoOwner
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
         |-- DamagedStore, StoreFailed, BadKey, NoRoom
         `-- StoreBusy
@@ -224,6 +224,15 @@ class KeyChanged(InvalidData):
     message = N_(
         "{table}: the schema changed and the published rows do not fit the new keys ({fault}); "
         "keep the old keys, or give the table a new name"
+    )
+
+
+class NoOwner(InvalidData):
+    """An agency hands in rows of a table that does not say whose they are."""
+
+    message = N_(
+        "{table}: the dataset does not declare whose row each is (owner), so only the office that runs the portal may "
+        "change it"
     )
 
 

@@ -19,10 +19,14 @@ DATASET = "public_facility"
 @pytest.fixture
 def rejected(portal: Portal, table_file: Callable[[Sequence[Sequence[str]]], Path]) -> str:
     """The id of a submission that was rejected, after a build."""
+    declaration = portal.root / "datasets/public_facility/datapackage.yaml"
+    text = declaration.read_text(encoding="utf-8").replace("    type: table", "    type: table\n    owner: name", 1)
+    declaration.write_text(text, encoding="utf-8")
+    portal = Portal.at(portal.root)
     store = Store.at(portal.root / "store")
     build(portal, store)
     rows = [["facility_id", "name", "kind", "address", "opened_on"], ["F0008", "新馆", "博物馆", "", "昨天"]]
-    return publish(portal, store, DATASET, table_file(rows), by=Handed(person="Wang", agency="A1")).submission
+    return publish(portal, store, DATASET, table_file(rows), by=Handed(person="Wang", agency="新馆")).submission
 
 
 @pytest.mark.parametrize(
@@ -30,7 +34,7 @@ def rejected(portal: Portal, table_file: Callable[[Sequence[Sequence[str]]], Pat
     [
         pytest.param([], 2, id="all"),
         pytest.param(["--fate", "rejected"], 1, id="of one fate"),
-        pytest.param(["--agency", "A1"], 1, id="of one agency"),
+        pytest.param(["--agency", "新馆"], 1, id="of one agency"),
         pytest.param(["--dataset", DATASET, "--fate", "published"], 1, id="of both"),
         pytest.param(["--dataset", "other"], 0, id="of none"),
     ],

@@ -70,6 +70,14 @@ PERSON = click.option(
 )
 
 
+AGENCY = click.option(
+    "--agency",
+    metavar="CODE",
+    envvar="GONGKAI_AGENCY",
+    help=translate("The agency that hands in: only its own rows may change; without it, all of them."),
+)
+
+
 class Teller:
     """A watcher that writes a line for each stage and shows a bar while one is at work on a terminal."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gongkai import pipeline
-from gongkai.cli.console import PERSON, Teller, the_portal, the_store
+from gongkai.cli.console import AGENCY, PERSON, Teller, the_portal, the_store
 from gongkai.cli.rendering import Rendering, with_rendering
 from gongkai.errors import N_
 from gongkai.messages import translate
@@ -45,6 +45,7 @@ REASON = click.option(
 )
 @REASON
 @PERSON
+@AGENCY
 @click.pass_context
 def command(
     context: click.Context,
@@ -56,16 +57,17 @@ def command(
     limit_rows: int | None,
     accept_change: str | None,
     person: str,
+    agency: str | None,
     rendering: Rendering,
 ) -> None:
     """Carry FILE through all stages to a release of DATASET."""
+    by = Handed(person=person, agency=agency, accept=accept_change)
     if dry_run:
-        _rehearse(context, dataset, file, resource, rendering.form, limit_rows)
+        _rehearse(context, dataset, file, resource, rendering.form, limit_rows, by)
         return
     portal = the_portal(context)
     store = the_store(context, portal)
     watcher = Silence() if rendering.alone else Teller()
-    by = Handed(person=person, accept=accept_change)
     outcome = pipeline.publish(portal, store, dataset, file, resource=resource, by=by, watcher=watcher)
     schema = portal.resource(dataset, resource).schema.raw
     if rendering.asked:
@@ -94,11 +96,11 @@ def tell(context: click.Context, outcome: Outcome, *, reported: bool = False, al
 
 
 def _rehearse(
-    context: click.Context, dataset: str, file: Path, resource: str | None, form: str, limit: int | None
+    context: click.Context, dataset: str, file: Path, resource: str | None, form: str, limit: int | None, by: Handed
 ) -> None:
     portal = the_portal(context)
     outcome = pipeline.rehearse(
-        portal, the_store(context, portal), dataset, file, resource=resource, limit=limit, watcher=None
+        portal, the_store(context, portal), dataset, file, resource=resource, limit=limit, by=by
     )
     if outcome.difference is not None:
         difference = outcome.difference.in_full()

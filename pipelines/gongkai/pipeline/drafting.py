@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from gongkai import privacy
-from gongkai.descriptor import Portal, Resource
-from gongkai.errors import BrokenDescriptor
+from gongkai.descriptor import Portal, Resource, tree_of
+from gongkai.errors import BrokenDescriptor, NoOwner
 from gongkai.load import sqlite_values
 from gongkai.messages import translate
 from gongkai.pipeline.checking import Checked, tables_of
 from gongkai.progress import Watcher
-from gongkai.release import Difference, Draft, Release, Store, Submission
+from gongkai.release import Comparison, Difference, Draft, Release, Store, Submission
+from gongkai.release.bounds import agencies, changed_rows, foreign_rows
 from gongkai.release.manifest import file_hash
-from gongkai.report import Report
+from gongkai.report import Report, Violation
+from gongkai.validate import LIMIT
 
 #: How many rows of each kind the kept difference of a submission shows; the counts are of all.
 SHOWN = 1_000
 
 
 def apply(
-    draft: Draft, target: Resource, checked: Checked, watcher: Watcher, limit: int | None = SHOWN
+    draft: Draft,
+    target: Resource,
+    checked: Checked,
+    watcher: Watcher,
+    limit: int | None = SHOWN,
+    *,
+    own: Collection[str] | None = None,
 ) -> tuple[Report, Difference | None]:
     """Load a checked table into the draft and return the report with what only the draft could tell.
 
-    Of the difference up to `limit` rows of each kind are shown.
+    Of the difference up to `limit` rows of each kind are shown. `own` are the agencies whose rows may be touched;
+    None stands for all.
     """
     report, table = checked.report, checked.table
     if not report.valid:
@@ -35,7 +44,7 @@ def apply(
         values = sqlite_values(table, target.schema)
         comparison = draft.compare(target, values, table.rows.to_pylist())
         difference = comparison.find()
-        barred = [*comparison.barred(), *comparison.strangers(), *comparison.lacking()]
+        barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
         report = privacy.clean(report.with_faults(barred), table, target)
         if not report.valid:
             return report, None
@@ -47,6 +56,27 @@ def apply(
     counts = {name: value for name, value in difference.as_json().items() if name != "table"}
     watcher.stage("load", **counts)
     return report, difference
+
+
+def own_agencies(draft: Draft, portal: Portal, target: Resource, agency: str | None) -> frozenset[str] | None:
+    """Return the agencies whose rows of a table an agency may change; None for the portal's office: all of them.
+
+    Raises NoOwner where the table does not say whose row each is.
+    """
+    if agency is None:
+        return None
+    if target.owner is None:
+        raise NoOwner(table=target.name)
+    return agencies(draft.connection, tree_of(portal.datasets, target), agency)
+
+
+def _beyond(comparison: Comparison, own: Collection[str] | None) -> list[Violation]:
+    """Return the rows that the submission may not touch."""
+    foreign = foreign_rows(comparison, own, LIMIT) if own is not None else []
+    fixed = changed_rows(comparison, LIMIT) if comparison.resource.replace.mode == "append" else []
+    found = [*foreign, *fixed]
+    named = {fault.row for fault in found}
+    return [*found, *(fault for fault in comparison.strangers() if fault.row not in named)]
 
 
 def make_release(

@@ -9,7 +9,7 @@ from gongkai.descriptor import Portal, Resource
 from gongkai.errors import GongkaiError, StoreBusy
 from gongkai.messages import explain
 from gongkai.pipeline.checking import check
-from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, prepare
+from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, own_agencies, prepare
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Handed, Store, Submission, stops
@@ -76,18 +76,18 @@ def rehearse(
     *,
     resource: str | None = None,
     limit: int | None = None,
-    watcher: Watcher | None = None,
+    by: Handed | None = None,
 ) -> Outcome:
     """Tell what publishing a file would change, row by row (of each kind up to a limit); nothing is kept or published.
 
     Raises as `publish` does.
     """
-    target = portal.resource(dataset, resource)
-    watcher = watcher or Silence()
+    target, by = portal.resource(dataset, resource), by or Handed()
     with store.drafting(database_of(portal)) as draft:
         prepare(draft, portal, store)
-        checked = check(portal, dataset, file, resource=target.name, keys=draft, watcher=watcher)
-        report, difference = apply(draft, target, checked, watcher, limit)
+        checked = check(portal, dataset, file, resource=target.name, keys=draft)
+        own = own_agencies(draft, portal, target, by.agency)
+        report, difference = apply(draft, target, checked, Silence(), limit, own=own)
         if difference:
             report = report.with_faults(draft.orphans(portal.datasets, [target.name]))
     passed = stops(target, difference) if difference and report.valid else ()
@@ -99,7 +99,8 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
     with store.drafting(database_of(portal)) as draft:
         remade = prepare(draft, portal, store)
         checked = check(portal, target.package, submission.file, resource=target.name, keys=draft, watcher=watcher)
-        report, difference = apply(draft, target, checked, watcher)
+        own = own_agencies(draft, portal, target, submission.received["agency"])
+        report, difference = apply(draft, target, checked, watcher, own=own)
         if report.valid and difference:
             orphans = draft.orphans(portal.datasets, [target.name])
             report = privacy.clean(report.with_faults(orphans), checked.table, target)

@@ -1,7 +1,7 @@
 """The store: numbered, immutable releases and the submissions they came from."""
 
 from gongkai.release.changes import RowChange
-from gongkai.release.difference import Difference
+from gongkai.release.difference import Comparison, Difference
 from gongkai.release.draft import Draft
 from gongkai.release.gate import Stop, stops
 from gongkai.release.holding import holding
@@ -14,6 +14,7 @@ from gongkai.release.submission import Handed, Submission
 __all__ = [
     "FILLED",
     "KEY",
+    "Comparison",
     "DatabaseFile",
     "Difference",
     "Draft",

@@ -56,7 +56,7 @@ class Register:
 
         Raises DamagedStore.
         """
-        for folder in sorted(self._folders(), reverse=True):
+        for folder in sorted(self._folders(), key=_when, reverse=True):
             yield self._entry(folder)
 
     def find(self, name: str) -> Entry:
@@ -104,3 +104,8 @@ class Register:
             raw = read_json(path)
             found |= {str(entry["id"]): int(raw["number"]) for entry in raw.get("submissions", ())}
         return found
+
+
+def _when(folder: Path) -> tuple[str, int]:
+    """Return what puts submissions in order: ids tell the second, the folder of the file what came within it."""
+    return folder.name.partition("-")[0], (folder / "file").stat().st_mtime_ns
