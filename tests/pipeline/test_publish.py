@@ -25,7 +25,7 @@ GOOD = ["F0007", "新馆", "博物馆", "", "2020-01-01"]
 
 def public_part(store: Store) -> dict[str, str]:
     """Return the hash of each public file by its path."""
-    private = {"submissions", ".lock"}
+    private = {"submissions", ".lock", "private.db"}
     return {
         str(path.relative_to(store.root)): sha256(path.read_bytes()).hexdigest()
         for path in sorted(store.root.rglob("*"))

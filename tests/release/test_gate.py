@@ -28,7 +28,7 @@ def rows(count: int, *, agency: str = "A", value: str = "1", first: int = 1) -> 
 
 
 def public_part(store: Store) -> dict[str, bytes]:
-    private = {"submissions", ".lock"}
+    private = {"submissions", ".lock", "private.db"}
     return {
         str(path.relative_to(store.root)): path.read_bytes()
         for path in store.root.rglob("*")

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from gongkai import privacy
-from gongkai.cli.console import the_portal, the_store
+from gongkai import pipeline, privacy
+from gongkai.cli.console import PERSON, the_portal, the_store
+from gongkai.cli.reject import WHY
 from gongkai.cli.rendering import Rendering, rendering_options
 from gongkai.descriptor import Portal
 from gongkai.errors import UsageError
@@ -71,6 +72,17 @@ def fetch_command(context: click.Context, name: str, folder: Path) -> None:
     portal, entry = _found(context, name)
     for path in fetch(entry, folder, schema_of(portal, entry)):
         click.echo(privacy.redact(str(path)))
+
+
+@command.command("withdraw", help=translate("Take back the submission ID while it waits; only who handed it in can."))
+@click.argument("name", metavar="ID")
+@PERSON
+@WHY
+@click.pass_context
+def withdraw(context: click.Context, name: str, person: str, why: str) -> None:
+    """Take back a submission that waits."""
+    entry = pipeline.take_back(the_store(context, the_portal(context)), name, pipeline.Word(person=person, why=why))
+    click.echo(translate("The submission {id} was taken back; nothing of it was published.", id=entry.id))
 
 
 def schema_of(portal: Portal, entry: Entry) -> Mapping[str, Any]:

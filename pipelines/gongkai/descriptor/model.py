@@ -200,6 +200,8 @@ class Package:
     resources: tuple[Resource, ...]
     raw: Mapping[str, Any]
     folder: Path | None = None
+    #: Whether a second person must approve what is handed in before it is published.
+    review: bool = False
 
     def __getitem__(self, name: str) -> Resource:
         for resource in self.resources:

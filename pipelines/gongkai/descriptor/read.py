@@ -48,6 +48,7 @@ def read_package(raw: Raw, where: object, folder: Path | None = None) -> Package
         resources=tuple(_resource(item, name) for item in node.nodes("resources")),
         raw=raw,
         folder=folder,
+        review=_review(node),
     )
 
 
@@ -60,6 +61,13 @@ def _sample(node: Node) -> bool:
     if not isinstance(value, bool):
         raise node.fault("“sample” must be true or false")
     return value
+
+
+def _review(node: Node) -> bool:
+    value = node.raw.get("review", "none")
+    if value not in ("required", "none"):
+        raise node.fault("review must be required or none")
+    return bool(value == "required")
 
 
 def _resource(node: Node, package: str) -> Resource:

@@ -3,6 +3,20 @@
 from gongkai.pipeline.building import build
 from gongkai.pipeline.checking import Checked, check
 from gongkai.pipeline.outcome import Outcome
-from gongkai.pipeline.publishing import publish, rehearse
+from gongkai.pipeline.publishing import carry, hand_in, publish, rehearse
+from gongkai.pipeline.review import Word, approve, reject, take_back
 
-__all__ = ["Checked", "Outcome", "build", "check", "publish", "rehearse"]
+__all__ = [
+    "Checked",
+    "Outcome",
+    "Word",
+    "approve",
+    "build",
+    "carry",
+    "check",
+    "hand_in",
+    "publish",
+    "rehearse",
+    "reject",
+    "take_back",
+]

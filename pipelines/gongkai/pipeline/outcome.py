@@ -22,6 +22,8 @@ class Outcome:
     release: Release | None = None
     #: The thresholds that the difference passes; they stop it until a person accepts it.
     stops: tuple[Stop, ...] = ()
+    #: Whether a second person must approve it.
+    review: bool = False
 
     @property
     def fate(self) -> str:
@@ -30,7 +32,7 @@ class Outcome:
             return "rejected"
         if self.release is not None:
             return "published"
-        return "waiting" if self.stops else "unchanged"
+        return "waiting" if self.stops or self.review else "unchanged"
 
     @property
     def accepted(self) -> bool:
@@ -45,6 +47,8 @@ class Outcome:
             "errors": len(self.report.errors),
             "warnings": len(self.report.warnings),
         }
+        if self.review:
+            told["review"] = "required"
         if self.stops:
             told["stops"] = [stop.as_json() for stop in self.stops]
         return told

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copyfile
+from typing import Any
 
 from gongkai import privacy
 from gongkai.descriptor import Portal, Resource
@@ -12,7 +14,7 @@ from gongkai.pipeline.checking import check
 from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, own_agencies, prepare
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
-from gongkai.release import Handed, Store, Submission, stops
+from gongkai.release import Audit, Handed, Store, Submission, stops
 
 
 def publish(
@@ -34,7 +36,7 @@ def publish(
     try:
         return carry(portal, store, submission, watcher)
     except StoreBusy as error:
-        submission.close("rejected", fault=explain(error))
+        _close(store, submission, "rejected", fault=explain(error))
         raise
 
 
@@ -57,15 +59,32 @@ def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher
     Raises as `publish` does; with StoreBusy nothing is decided yet and it can be carried again.
     """
     try:
+        keep_layouts(portal, submission)
         target = portal.resource(submission.received["dataset"], submission.received["resource"])
         outcome = _carry(portal, store, target, submission, watcher or Silence())
     except StoreBusy:
         raise
     except GongkaiError as error:
-        submission.close("rejected", fault=privacy.redact(explain(error)))
+        _close(store, submission, "rejected", fault=privacy.redact(explain(error)))
         raise
-    submission.close(outcome.fate, **outcome.facts())
+    _close(store, submission, outcome.fate, **outcome.facts())
     return outcome
+
+
+def keep_layouts(portal: Portal, submission: Submission) -> None:
+    """Keep the layouts that a file is read by beside it, as they are now; it may have waited for its turn."""
+    layouts = portal.layout_file(submission.received["dataset"])
+    kept = submission.folder / layouts.name
+    kept.unlink(missing_ok=True)
+    if layouts.is_file():
+        copyfile(layouts, kept)
+
+
+def _close(store: Store, submission: Submission, fate: str, **facts: Any) -> None:
+    submission.close(fate, **facts)
+    came = submission.received
+    told = {name: came[name] for name in ("dataset", "resource", "agency", "via", "sha256")}
+    Audit(store.root).write(fate, came["person"], submission=submission.id, release=facts.get("release"), **told)
 
 
 def rehearse(
@@ -111,8 +130,10 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
             return Outcome(submission=submission.id, report=report)
         submission.write("diff", difference.in_full())
         passed = stops(target, difference)
-        if passed and not accept:
-            return Outcome(submission=submission.id, report=report, difference=difference, stops=passed)
+        review = portal[target.package].review and bool(difference)
+        if review or (passed and not accept):
+            told = () if accept else passed
+            return Outcome(submission=submission.id, report=report, difference=difference, stops=told, review=review)
         changed = [target.name] if difference else []
         entries = [entry_of(submission, target, difference, accept if passed else None)]
         release = make_release(draft, portal, store, changed, remade, entries, watcher)

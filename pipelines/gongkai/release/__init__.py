@@ -1,5 +1,6 @@
 """The store: numbered, immutable releases and the submissions they came from."""
 
+from gongkai.release.audit import Audit
 from gongkai.release.changes import RowChange
 from gongkai.release.difference import Comparison, Difference
 from gongkai.release.draft import Draft
@@ -14,6 +15,7 @@ from gongkai.release.submission import Handed, Submission
 __all__ = [
     "FILLED",
     "KEY",
+    "Audit",
     "Comparison",
     "DatabaseFile",
     "Difference",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from gongkai.errors import NoSubmission, SeveralSubmissions
 from gongkai.names import nearest
+from gongkai.release.decision import decisions
 from gongkai.release.manifest import read_json
 from gongkai.release.submission import FATE, RECEIVED, Submission
 
@@ -30,6 +31,7 @@ class Entry:
     fate: str
     #: The release that it made.
     release: int | None = None
+    decisions: Sequence[Mapping[str, Any]] = ()
 
     @property
     def id(self) -> str:
@@ -37,10 +39,13 @@ class Entry:
         return self.submission.id
 
     def told(self, name: str) -> dict[str, Any] | None:
-        """Return one of the records, `report` or `diff`, or None where there is none.
+        """Return one of the records, `report` or `diff`, as it was found last, or None where there is none.
 
         Raises DamagedStore.
         """
+        later = [record[name] for record in self.decisions if record.get(name)]
+        if later:
+            return dict(later[-1])
         path = self.submission.folder / f"{name}.json"
         return read_json(path) if path.exists() else None
 
@@ -94,7 +99,10 @@ class Register:
         if release is None and fate in {*OPEN, "published"}:
             release = self._published.get(folder.name)
             fate = "published" if release else fate
-        return Entry(submission=Submission.at(folder), facts=facts, fate=fate, release=release)
+        made = decisions(folder)
+        if made and fate in OPEN and made[-1]["decision"] in {"rejected", "withdrawn", "unchanged"}:
+            fate = str(made[-1]["decision"])
+        return Entry(decisions=made, submission=Submission.at(folder), facts=facts, fate=fate, release=release)
 
     @cached_property
     def _published(self) -> dict[str, int]:

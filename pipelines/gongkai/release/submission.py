@@ -19,6 +19,9 @@ from gongkai.release.manifest import file_hash, read_json
 #: The file that seals a submission's folder, in the form of the program sha256sum.
 SUMS = "SHA256SUMS"
 
+#: The records that are written after the seal; each has a signature of its own.
+DECISIONS = "decision-*.json"
+
 #: What is known when a file has come, and what became of it: the first record and the last.
 RECEIVED, FATE = "received", "submission"
 
@@ -101,7 +104,7 @@ class Submission:
         return read_json(self.folder / f"{RECEIVED}.json")
 
     def close(self, fate: str, **facts: Any) -> None:
-        """Write down what became of it; from here on no byte of the folder changes."""
+        """Write down what became of it; from here on no byte of the folder changes, and only decisions are added."""
         self.write(FATE, {**self.received, "fate": fate, "decided": clock.stamp(), **facts})
 
     def write(self, name: str, facts: dict[str, Any]) -> Path:
@@ -119,7 +122,8 @@ class Submission:
 
 def sums(folder: Path) -> str:
     """Return the hashes of all files of a folder, save those that tell them."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in {SUMS, f".{SUMS}.draft"})
+    later = {folder / SUMS, folder / f".{SUMS}.draft", *folder.glob(DECISIONS), *folder.glob(f".{DECISIONS}.draft")}
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path not in later)
     return "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n" for path in files)
 
 

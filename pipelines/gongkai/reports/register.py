@@ -40,6 +40,15 @@ FACTS: Mapping[str, str] = {
     "fault": N_("fault"),
 }
 
+#: What a person decided, for readers.
+DECISIONS: Mapping[str, str] = {
+    "approved": N_("approved by {person} at {at}"),
+    "rejected": N_("rejected by {person} at {at}"),
+    "withdrawn": N_("withdrawn by {person} at {at}"),
+    "rechecked": N_("checked again by {person} at {at}: the difference is another one"),
+    "unchanged": N_("approved by {person} at {at}: nothing was new any more"),
+}
+
 
 def line(facts: Mapping[str, Any]) -> str:
     """Return the line of a list that tells one submission."""
@@ -58,6 +67,17 @@ def lines(facts: Mapping[str, Any]) -> Iterator[str]:
             continue
         shown = translate(FATES[value]) if name == "fate" else number(value) if isinstance(value, int) else value
         yield f"{translate(title)}: {_plain(shown)}"
+    for made in facts.get("decisions", ()):
+        sentence = DECISIONS[made["decision"]]
+        text = translate(sentence, person=made["person"], at=made["at"])
+        yield _plain(f"{text}: {made['why']}" if made.get("why") else text)
+
+
+def event_line(event: Mapping[str, Any]) -> str:
+    """Return the line of the audit log that tells one event; its words are those of the log in every language."""
+    first = ("number", "at", "event", "person")
+    rest = (f"{name}={value}" for name, value in event.items() if name not in {*first, "hash"})
+    return _plain("  ".join([*(str(event[name] or "-") for name in first), *rest]))
 
 
 def _plain(value: object) -> str:

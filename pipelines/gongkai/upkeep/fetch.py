@@ -43,6 +43,10 @@ def fetch(entry: Entry, folder: Path, schema: Mapping[str, Any]) -> list[Path]:
 def facts_of(entry: Entry) -> dict[str, Any]:
     """Return what may be shown of a submission: names of files, too, can hold what is personal."""
     facts = {"id": entry.id, **entry.facts, "fate": entry.fate, "release": entry.release}
+    told = ("decision", "at", "person", "why", "accepted_change")
+    made = [{name: record[name] for name in told if record.get(name) is not None} for record in entry.decisions]
+    if made:
+        facts["decisions"] = [{name: privacy.redact(value) for name, value in record.items()} for record in made]
     shown = {name: privacy.redact(value) if name in TYPED and value else value for name, value in facts.items()}
     return {name: value for name, value in shown.items() if value is not None}
 
