@@ -35,7 +35,7 @@ GOOD = ["C1", "张三", "自然人", "罚款五百元", "13812345678", NUMBER]
 
 
 def public_part(store: Store) -> dict[str, str]:
-    private = {"submissions", ".lock"}
+    private = {"submissions", ".lock", "private.db"}
     return {
         str(path.relative_to(store.root)): sha256(path.read_bytes()).hexdigest()
         for path in sorted(store.root.rglob("*"))
