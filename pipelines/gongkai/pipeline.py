@@ -206,16 +206,16 @@ def _build(
             report, difference = _apply(draft, target, checked, watcher)
             if not report.valid:
                 return Outcome(submission="", report=report)
-            total = Report(
-                place=total.place, rows=total.rows + report.rows, fields=0, warnings=(*total.warnings, *report.warnings)
-            )
+            warnings, remarks = (*total.warnings, *report.warnings), (*total.remarks, *report.remarks)
+            total = replace(total, rows=total.rows + report.rows, warnings=warnings, remarks=remarks)
             if difference:
                 submission = store.receive(file, portal.layout_file(target.package))
                 submissions.append(submission)
                 changed.append(target.name)
                 passed += (beyond := stops(target, difference))
-                entries.append({**_entry(submission, target, difference, accept if beyond else None), "built": True})
-                _record(submission, target, report, difference)
+                entry = _entry(submission, target, checked, difference, accept if beyond else None)
+                entries.append({**entry, "built": True})
+                _record(submission, target, replace(checked, report=report), difference)
         orphans = draft.orphans(portal.datasets, changed)
         if orphans:
             return Outcome(submission="", report=total.with_faults(orphans))
@@ -241,9 +241,7 @@ def _carry(
         if report.valid and difference:
             orphans = draft.orphans(portal.datasets, [target.name])
             report = privacy.clean(report.with_faults(orphans), checked.table, target)
-        if checked.waived:
-            submission.write("waived", {"waived": [waived.as_json() for waived in checked.waived]})
-        submission.write("report", report.as_json())
+        _write_report(submission, replace(checked, report=report))
         if not report.valid or difference is None:
             return Outcome(submission=submission.id, report=report)
         submission.write("diff", difference.in_full())
@@ -251,7 +249,7 @@ def _carry(
         if passed and not accept:
             return Outcome(submission=submission.id, report=report, difference=difference, stops=passed)
         changed = [target.name] if difference else []
-        entries = [_entry(submission, target, difference, accept if passed else None)]
+        entries = [_entry(submission, target, checked, difference, accept if passed else None)]
         release = _release(draft, portal, store, changed, remade, entries, watcher)
     return Outcome(submission=submission.id, report=report, difference=difference, release=release)
 
@@ -371,9 +369,12 @@ def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:
 
 
 def _entry(
-    submission: Submission, target: Resource, difference: Difference, accept: str | None = None
+    submission: Submission, target: Resource, checked: Checked, difference: Difference, accept: str | None
 ) -> dict[str, Any]:
-    accepted = {"accepted_change": accept} if accept else {}
+    """Return what the manifest of a release, which is signed and stays, says of a submission: it is the audit log."""
+    accepted: dict[str, Any] = {"accepted_change": accept} if accept else {}
+    if checked.waived:
+        accepted["waived"] = [{"dataset": target.package, **waived.audited()} for waived in checked.waived]
     return {
         "id": submission.id,
         "dataset": target.package,
@@ -384,8 +385,14 @@ def _entry(
     }
 
 
-def _record(submission: Submission, target: Resource, report: Report, difference: Difference) -> None:
-    submission.write("report", report.as_json())
+def _write_report(submission: Submission, checked: Checked) -> None:
+    if checked.waived:
+        submission.write("waived", {"waived": [waived.as_json() for waived in checked.waived]})
+    submission.write("report", checked.report.as_json())
+
+
+def _record(submission: Submission, target: Resource, checked: Checked, difference: Difference) -> None:
+    _write_report(submission, checked)
     submission.write("diff", difference.in_full())
     facts = {"dataset": target.package, "resource": target.name, "file": target.path, "id": submission.id}
     submission.write("submission", {**facts, "fate": "published"})

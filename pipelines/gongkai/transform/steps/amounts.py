@@ -10,7 +10,7 @@ from typing import Annotated
 from gongkai.messages import translate
 from gongkai.transform.steps.arguments import Mark, one_of
 from gongkai.transform.steps.catalogue import each, step
-from gongkai.transform.steps.numerals import EXACT, NUMERALS, POWERS, plain_text, read_number, scaled
+from gongkai.transform.steps.numerals import EXACT, LONGEST, NUMERALS, POWERS, plain_text, read_number, scaled
 
 Share = Annotated[str, one_of("fraction", "points")]
 
@@ -53,7 +53,7 @@ def unit(text: str, *, to: Mark, from_: Mark) -> str:
     plain = plain_text(text)
     money = MONEY.match(plain)
     amount = AMOUNT.fullmatch(plain[money.end() :] if money else plain)
-    if amount is None:
+    if amount is None or len(plain) > LONGEST:
         return text
     figures, named = amount.group(1).rstrip(" "), amount.group(2).strip()
     value = _value(figures)
@@ -76,7 +76,7 @@ def percent(text: str, *, to: Share, from_: Share) -> str:
     """
     plain = plain_text(text)
     power = SHARES[from_]
-    if found := WORDED.fullmatch(plain):
+    if len(plain) <= LONGEST and (found := WORDED.fullmatch(plain)):
         word, after, before, sign = found.groups()
         # Nobody says 百分之一百 for all of it.
         plain, power = "100" if after == "百" else after or before, SIGNS[word or sign]

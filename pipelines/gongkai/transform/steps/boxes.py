@@ -14,7 +14,7 @@ LIKE_TICKED, LIKE_EMPTY = "R", "口囗〇"
 #: Letters that are boxes only before a known label.
 LETTER_TICKED, LETTER_EMPTY = "Rþ", "口囗〇0Oot¨£"
 INNER = "√✓✔vV■●"
-BRACKETED = re.compile(rf"[(（\[【]\s*([{INNER}xX×]?)\s*[)）\]】]")
+BRACKETED = re.compile(rf"[(（\[【]\s*(?:([{INNER}xX×])\s*)?[)）\]】]")
 SYMBOLS = f"[{re.escape(TICKED + EMPTY)}]+"
 BETWEEN = r"\s、，,;；。"
 COLONS = (":", "：")
@@ -30,7 +30,8 @@ def read_boxes(text: str, options: Sequence[str] = ()) -> list[str] | None:
     (['行政许可'], ['否'], None)
     """
     marks = _marks(text, tuple(options))
-    if not marks:
+    if not marks or (not options and all(text[start] in LIKE_EMPTY for start, _, _ in marks)):
+        # Without a tick, a true box or a known label it may be a word: 口岸.
         return None
     ends = [0, *(end for _, end, _ in marks)]
     starts = [*(start for start, _, _ in marks), len(text)]
@@ -41,7 +42,7 @@ def read_boxes(text: str, options: Sequence[str] = ()) -> list[str] | None:
         labels = between[:-1]
     else:
         return None
-    labels = [_label(label, last=label is labels[-1]) for label in labels]
+    labels = [_label(label, last=place == len(labels)) for place, label in enumerate(labels, start=1)]
     known = {"".join(option.split()): option for option in options}
     found = [known.get("".join(label.split()), "") if known else label for label in labels]
     if not all(found) or any(label.endswith(COLONS) for label in found):
@@ -54,7 +55,7 @@ def read_box(text: str) -> bool | None:
     """Return whether the one box that a text is has a tick; None where it is no box."""
     plain = text.strip()
     if found := BRACKETED.fullmatch(plain):
-        return found.group(1) not in {"", "×"}
+        return found.group(1) not in {None, "×"}
     if re.fullmatch(SYMBOLS, plain):
         return any(letter in TICKED for letter in plain)
     return None if plain not in {*LIKE_TICKED, *LIKE_EMPTY} else plain in LIKE_TICKED
@@ -65,7 +66,7 @@ def _marks(text: str, options: tuple[str, ...]) -> list[tuple[int, int, bool]]:
     bracketed = list(BRACKETED.finditer(text))
     # Empty parentheses behind a label are there to be filled in; they are boxes where nothing else is.
     if bracketed and not re.search(SYMBOLS, BRACKETED.sub("", text)):
-        return [(found.start(), found.end(), found.group(1) not in {"", "×"}) for found in bracketed]
+        return [(found.start(), found.end(), found.group(1) not in {None, "×"}) for found in bracketed]
     ticked = TICKED + LETTER_TICKED
     found = _pattern(options).finditer(text)
     return [(one.start(), one.end(), any(letter in ticked for letter in one.group())) for one in found]

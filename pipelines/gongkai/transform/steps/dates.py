@@ -10,7 +10,7 @@ from typing import Annotated
 
 from gongkai.transform.steps.arguments import one_of
 from gongkai.transform.steps.catalogue import SPACES, each, step
-from gongkai.transform.steps.numerals import NUMERALS, PLAIN, read_whole
+from gongkai.transform.steps.numerals import LONGEST, NUMERALS, PLAIN, read_whole
 
 DatePart = Annotated[str, one_of("date", "yearmonth", "year")]
 Moment = Annotated[str, one_of("date", "datetime")]
@@ -53,7 +53,10 @@ def iso_date(text: str, *, to: DatePart = "date") -> str:
     Read are 2020年3月1日, 二〇二〇年三月一日, 民国109年3月1日, 2020.3.1, 2020/3/1, 20200301; a month or a year also
     from a whole day. Years of two digits, days that no calendar has, and whatever else cannot be read stay.
     """
-    plain = MIDNIGHT.sub("", text.strip(SPACES))
+    plain = text.strip(SPACES)
+    if len(plain) > LONGEST:
+        return text
+    plain = MIDNIGHT.sub("", plain)
     plain = SPACE.sub("", plain).translate(IN_DATES)
     found = next((found for form in (WORDED, *FIGURES) if (found := form.fullmatch(plain))), None)
     if found is None or DOUBTFUL.fullmatch(plain):
