@@ -22,8 +22,9 @@ GLOSS = re.compile(r"(?<=[^\W\d_])[(（]\s*([^\s()（）]{1,12})\s*[)）]")
 @each
 def simplified(text: str) -> str:
     """Turn traditional characters into simplified ones, by words where a character alone does not tell (乾隆, 乾燥)."""
-    converter, letters = _converter()
-    return text if letters.isdisjoint(text) else str(converter.convert(text))
+    converter, letters, words = _converter()
+    # A table of letters is ten times as fast, and does where no word is to be looked at.
+    return str(converter.convert(text)) if words.search(text) else text.translate(letters)
 
 
 @step("no-pinyin")
@@ -45,10 +46,13 @@ def _is_reading(word: str) -> bool:
 
 
 @cache
-def _converter() -> tuple[Any, frozenset[str]]:
-    """Return what converts, and the characters without which there is nothing to convert."""
+def _converter() -> tuple[Any, dict[int, str], re.Pattern[str]]:
+    """Return what converts words, the letters that are converted alone, and a pattern that finds the words."""
     from opencc import OpenCC
 
     converter = OpenCC("t2s")
     tables = [table for _, _, table in converter.dict_cache.values()]
-    return converter, frozenset(letter for table in tables for word in table for letter in word)
+    # Of several simplified forms the first is the usual one.
+    letters = {ord(old): new.split()[0] for table in tables for old, new in table.items() if len(old) == 1}
+    words = sorted(old for table in tables for old in table if len(old) > 1)
+    return converter, letters, re.compile("|".join(map(re.escape, words)))
