@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from gongkai.descriptor import Portal, Resource
 from gongkai.errors import NoDataset
-from gongkai.pipeline.checking import check, tables_of
-from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, prepare
+from gongkai.pipeline.checking import Checked, check, tables_of
+from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, prepare, write_report
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Difference, Handed, Stop, Store, Submission, stops
@@ -60,16 +61,16 @@ def _build(
             report, difference = apply(draft, target, checked, watcher)
             if not report.valid:
                 return Outcome(submission="", report=report)
-            total = Report(
-                place=total.place, rows=total.rows + report.rows, fields=0, warnings=(*total.warnings, *report.warnings)
-            )
+            warnings, remarks = (*total.warnings, *report.warnings), (*total.remarks, *report.remarks)
+            total = replace(total, rows=total.rows + report.rows, warnings=warnings, remarks=remarks)
             if difference:
                 submission = store.receive(file, portal.layout_file(target.package))
                 submissions.append(submission)
                 changed.append(target.name)
                 passed += (beyond := stops(target, difference))
-                entries.append({**entry_of(submission, target, difference, accept if beyond else None), "built": True})
-                _describe(submission, target, report, difference)
+                entry = entry_of(submission, target, checked, difference, accept if beyond else None)
+                entries.append({**entry, "built": True})
+                _describe(submission, target, replace(checked, report=report), difference)
         orphans = draft.orphans(portal.datasets, changed)
         if orphans:
             return Outcome(submission="", report=total.with_faults(orphans))
@@ -79,7 +80,7 @@ def _build(
     return Outcome(submission="", report=total, release=release)
 
 
-def _describe(submission: Submission, target: Resource, report: Report, difference: Difference) -> None:
+def _describe(submission: Submission, target: Resource, checked: Checked, difference: Difference) -> None:
     submission.describe(target.package, target.name, Handed(via="build"))
-    submission.write("report", report.as_json())
+    write_report(submission, checked)
     submission.write("diff", difference.in_full())

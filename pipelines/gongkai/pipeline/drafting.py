@@ -127,11 +127,20 @@ def database_of(portal: Portal) -> str:
     return names[0]
 
 
+def write_report(submission: Submission, checked: Checked) -> None:
+    """Keep the report of a submission, and the waivers that it made use of."""
+    if checked.waived:
+        submission.write("waived", {"waived": [waived.as_json() for waived in checked.waived]})
+    submission.write("report", checked.report.as_json())
+
+
 def entry_of(
-    submission: Submission, target: Resource, difference: Difference, accept: str | None = None
+    submission: Submission, target: Resource, checked: Checked, difference: Difference, accept: str | None = None
 ) -> dict[str, Any]:
-    """Return what a manifest says of a submission."""
-    accepted = {"accepted_change": accept} if accept else {}
+    """Return what the manifest of a release, which is signed and stays, says of a submission: it is the audit log."""
+    accepted: dict[str, Any] = {"accepted_change": accept} if accept else {}
+    if checked.waived:
+        accepted["waived"] = [{"dataset": target.package, **waived.audited()} for waived in checked.waived]
     return {
         "id": submission.id,
         "dataset": target.package,

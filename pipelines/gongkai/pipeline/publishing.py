@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -11,7 +12,7 @@ from gongkai.descriptor import Portal, Resource
 from gongkai.errors import GongkaiError, StoreBusy
 from gongkai.messages import explain
 from gongkai.pipeline.checking import check
-from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, own_agencies, prepare
+from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, own_agencies, prepare, write_report
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Audit, Handed, Store, Submission, stops
@@ -123,9 +124,7 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
         if report.valid and difference:
             orphans = draft.orphans(portal.datasets, [target.name])
             report = privacy.clean(report.with_faults(orphans), checked.table, target)
-        if checked.waived:
-            submission.write("waived", {"waived": [waived.as_json() for waived in checked.waived]})
-        submission.write("report", report.as_json())
+        write_report(submission, replace(checked, report=report))
         if not report.valid or difference is None:
             return Outcome(submission=submission.id, report=report)
         submission.write("diff", difference.in_full())
@@ -135,6 +134,6 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
             told = () if accept else passed
             return Outcome(submission=submission.id, report=report, difference=difference, stops=told, review=review)
         changed = [target.name] if difference else []
-        entries = [entry_of(submission, target, difference, accept if passed else None)]
+        entries = [entry_of(submission, target, checked, difference, accept if passed else None)]
         release = make_release(draft, portal, store, changed, remade, entries, watcher)
     return Outcome(submission=submission.id, report=report, difference=difference, release=release)

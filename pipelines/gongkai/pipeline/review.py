@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongkai import privacy
 from gongkai.descriptor import Portal, Resource
 from gongkai.errors import N_, GongkaiError, InvalidData, NotWaiting, WrongPerson
 from gongkai.messages import translate
-from gongkai.pipeline.checking import check
+from gongkai.pipeline.checking import Checked, check
 from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, own_agencies, prepare
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Audit, Difference, Draft, Store, stops
 from gongkai.release.decision import decide
 from gongkai.release.register import Entry, Register
-from gongkai.report import Report
 from gongkai.reports.register import FATES
 
 SAME = N_("who handed it in cannot decide on it; another person must, named with --as")
@@ -100,7 +99,8 @@ def _again(
 ) -> Outcome:
     submission, accept = entry.submission, word.accept or entry.facts.get("accepted_change")
     remade = prepare(draft, portal, store)
-    report, difference = _checked(portal, draft, entry, target, watcher)
+    checked, difference = _checked(portal, draft, entry, target, watcher)
+    report = checked.report
     if difference is None:
         why = translate("it does not fit what is published by now")
         decide(store, submission, "rejected", person=word.person, why=why, report=report.as_json())
@@ -115,7 +115,7 @@ def _again(
     passed = stops(target, difference)
     if passed and not accept:
         return Outcome(submission=submission.id, report=report, difference=difference, stops=passed, review=True)
-    told = {**entry_of(submission, target, difference, accept if passed else None), "reviewed": True}
+    told = {**entry_of(submission, target, checked, difference, accept if passed else None), "reviewed": True}
     # The word comes first: of a release there is always one who answers for it.
     decide(store, submission, "approved", person=word.person, why=word.why, accepted_change=word.accept)
     release = make_release(draft, portal, store, [target.name], remade, [told], watcher)
@@ -124,7 +124,7 @@ def _again(
 
 def _checked(
     portal: Portal, draft: Draft, entry: Entry, target: Resource, watcher: Watcher
-) -> tuple[Report, Difference | None]:
+) -> tuple[Checked, Difference | None]:
     file, layouts = entry.submission.file, portal.layout_file(target.package)
     kept = entry.submission.folder / layouts.name
     if _content(layouts) != _content(kept):
@@ -136,7 +136,7 @@ def _checked(
     if report.valid and difference:
         orphans = draft.orphans(portal.datasets, [target.name])
         report = privacy.clean(report.with_faults(orphans), checked.table, target)
-    return report, difference if report.valid else None
+    return replace(checked, report=report), difference if report.valid else None
 
 
 def _content(path: Path) -> bytes:
