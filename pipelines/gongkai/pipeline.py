@@ -154,7 +154,7 @@ def rehearse(
     """
     target = portal.resource(dataset, resource)
     watcher = watcher or Silence()
-    with store.drafting(_database(portal)) as draft:
+    with store.drafting(_database(portal), rehearsal=True) as draft:
         _prepare(draft, portal, store)
         checked = check(portal, dataset, file, resource=target.name, keys=draft, watcher=watcher)
         report, difference = _apply(draft, target, checked, watcher, limit)
@@ -268,7 +268,7 @@ def _apply(
         return report, None
     with watcher.working("load"):
         values = sqlite_values(table, target.schema)
-        comparison = draft.compare(target, values, table.rows.to_pylist())
+        comparison = draft.compare(target, values, table.rows)
         difference = comparison.find()
         barred = [*comparison.barred(), *comparison.strangers(), *comparison.lacking()]
         report = privacy.clean(report.with_faults(barred), table, target)
