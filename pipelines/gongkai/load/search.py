@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import chain
 
 from opencc import OpenCC
 
@@ -24,6 +23,8 @@ RUN = re.compile(rf"([{IDEOGRAPHS}]+)|([^\W_{IDEOGRAPHS}]+)")
 IDEOGRAPHIC_RUN = re.compile(rf"([{IDEOGRAPHS}]+)")
 #: What stands between words, the marks aside by which many texts are kept apart.
 BETWEEN = re.compile(r"[^\w\n\0]|_")
+#: Between two runs, laid out as pairs: the mark that stood there beside nothing, and beside the first character.
+SEAM = re.compile("\0 \0. ", re.DOTALL)
 
 #: Soft hyphen, zero-width space and joiners, byte order mark: copied from pages, they would cut a word in two.
 UNSEEN = (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
@@ -73,8 +74,9 @@ def search_texts(values: Sequence[str | float | None]) -> list[str]:
         whole = "\n".join(text.replace("\n", " ") for text in texts)
     # What a text holds of the marks by which runs are kept apart is no letter.
     parts = IDEOGRAPHIC_RUN.split(_folded(whole.replace("\0", " ")))
-    others = BETWEEN.sub(" ", "\0".join(parts[::2])).split("\0")
-    return " ".join(chain(*zip(others, [*_pairs(parts[1::2]), ""], strict=True))).split("\n")
+    parts[::2] = BETWEEN.sub(" ", "\0".join(parts[::2])).split("\0")
+    parts[1::2] = _pairs(parts[1::2])
+    return " ".join(parts).split("\n")
 
 
 def search_expression(query: str) -> str:
@@ -91,30 +93,26 @@ def search_expression(query: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """Return a long text folded: few of its characters are traditional, and a search for them is quick."""
+    """Return a long text folded; few of its characters have another form, and these are found quickly."""
+    forms = _replacements()
     text = unicodedata.normalize("NFKC", text).casefold()
-    return text.translate(_replacements()) if _replaced_characters().search(text) else text
+    return _replaced_characters().sub(lambda found: forms[ord(found.group())] or "", text)
 
 
-def _pairs(runs: Sequence[str]) -> Iterator[str]:
-    """Yield the overlapping pairs of each run of ideographs and its last one, separated by spaces."""
+def _pairs(runs: Sequence[str]) -> list[str]:
+    """Return the overlapping pairs of each run of ideographs and its last one, separated by spaces."""
     whole = "\0".join(runs)
-    if not whole:
-        return
-    if max(whole) > "\uffff":
-        yield from (" ".join(run[i : i + 2] for i in range(len(run))) for run in runs)
-        return
     # A million runs come through here: all of them are laid out at once, each character beside the next one and a
     # space, two bytes each.
     data = whole.encode("utf-16-le")
+    if not runs or len(data) > 2 * len(whole):
+        # Beyond the basic plane a character has four bytes.
+        return [" ".join(run[i : i + 2] for i in range(len(run))) for run in runs]
     after = data[2:] + b"\0\0"
     laid = bytearray(3 * len(data))
     laid[0::6], laid[1::6], laid[2::6], laid[3::6] = data[0::2], data[1::2], after[0::2], after[1::2]
     laid[4::6] = b" " * (len(data) // 2)
-    first, *others = laid.decode("utf-16-le").split("\0 \0")
-    yield first.rstrip("\0 ")
-    # Between two runs the first character of the next one stands alone.
-    yield from (words[2:].rstrip("\0 ") for words in others)
+    return SEAM.sub("\0", laid.decode("utf-16-le").removesuffix("\0 ")).split("\0")
 
 
 def _phrase(part: str) -> str:

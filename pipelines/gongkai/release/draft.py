@@ -25,6 +25,9 @@ from gongkai.release.lookup import columns_of
 from gongkai.release.tombstone import Tombstone
 from gongkai.report import Violation
 
+#: Bytes of a database that are held while a draft is changed.
+CACHE = 64 * 2**20
+
 
 class Draft:
     """One database of the coming release, open for changes. Answers as `Keys` with what it holds now."""
@@ -43,6 +46,8 @@ class Draft:
         # The draft becomes public by a rename or not at all: no journal needs to outlive a crash.
         self.connection.execute("PRAGMA journal_mode=MEMORY")
         self.connection.execute("PRAGMA synchronous=OFF")
+        # Keys come in any order, and their index is held while it grows; the default is 2 MiB.
+        self.connection.execute(f"PRAGMA cache_size=-{CACHE >> 10}")
         register_functions(self.connection)
         open_journal(self.connection)
         self.connection.execute("BEGIN")
