@@ -42,7 +42,7 @@ def apply(
         return report, None
     with watcher.working("load"):
         values = sqlite_values(table, target.schema)
-        comparison = draft.compare(target, values, table.rows.to_pylist())
+        comparison = draft.compare(target, values, table.rows)
         difference = comparison.find()
         barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
         report = privacy.clean(report.with_faults(barred), table, target)

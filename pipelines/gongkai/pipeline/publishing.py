@@ -103,7 +103,7 @@ def rehearse(
     Raises as `publish` does.
     """
     target, by = portal.resource(dataset, resource), by or Handed()
-    with store.drafting(database_of(portal)) as draft:
+    with store.drafting(database_of(portal), rehearsal=True) as draft:
         prepare(draft, portal, store)
         checked = check(portal, dataset, file, resource=target.name, keys=draft)
         own = own_agencies(draft, portal, target, by.agency)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,16 +137,9 @@ class Comparison:
 
     def barred(self) -> list[Violation]:
         """Return the rows that were taken down and may not come back."""
-        if not any(table == self.resource.name for table, _ in self.withdrawn):
-            return []
-        key = self.resource.schema.primary_key
-        names = ", ".join(quoted(name) for name in (ROW, *key))
-        rows = self.connection.execute(f"SELECT {names} FROM {self._staged} ORDER BY 1")
-        return [
-            Violation(type="withdrawn-row", row=number, field=key[0], cell=", ".join(map(str, values)))
-            for number, *values in rows
-            if (self.resource.name, digest_of(self.resource.name, values)) in self.withdrawn
-        ]
+        names = ", ".join(quoted(name) for name in (ROW, *self.resource.schema.primary_key))
+        query = f"SELECT {names} FROM {self._staged} ORDER BY 1"
+        return bars(self.resource, self.withdrawn, lambda: self.connection.execute(query))
 
     def lacking(self) -> list[Violation]:
         """Return the new rows that lack a required field because the submission does not carry it."""
@@ -164,8 +157,7 @@ class Comparison:
 
     def repeated(self) -> list[Violation]:
         """Return the rows whose value in a unique field another published row has; asked after `apply`."""
-        fields = [field.name for field in self.resource.schema.fields if field.unique and field.name in self.carried]
-        return [fault for name in fields for fault in self._repeated(name)]
+        return [fault for name in repeats(self.resource, self.carried) for fault in self._repeated(name)]
 
     def _repeated(self, name: str) -> list[Violation]:
         key = quoted(self.resource.schema.primary_key[0])
@@ -238,6 +230,27 @@ class Comparison:
     def _count(self, table: str) -> int:
         count: int = self.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
         return count
+
+
+def bars(
+    resource: Resource, withdrawn: frozenset[tuple[str, str]], rows: Callable[[], Iterable[Sequence[Any]]]
+) -> list[Violation]:
+    """Return the rows, each its number in the source and its key, that were taken down and may not come back."""
+    if not any(table == resource.name for table, _ in withdrawn):
+        return []
+    field = resource.schema.primary_key[0]
+    return [
+        Violation(type="withdrawn-row", row=number, field=field, cell=", ".join(map(str, key)))
+        for number, *key in rows()
+        if (resource.name, digest_of(resource.name, key)) in withdrawn
+    ]
+
+
+def repeats(resource: Resource, carried: Collection[str]) -> list[str]:
+    """Return the unique fields of which a value may stand in two rows; that of a key cannot."""
+    schema = resource.schema
+    unique = [field.name for field in schema.fields if field.unique and field.name in carried]
+    return [name for name in unique if schema.primary_key != (name,)]
 
 
 def _same(names: Sequence[str], left: str, right: str, operator: str = "=") -> str:

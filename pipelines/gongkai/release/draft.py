@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,24 @@ from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
 from gongkai.load import create_table, register_functions, search_rows, search_table, sqlite_type, stage
 from gongkai.names import quoted
 from gongkai.release.difference import INCOMING, ROW, Comparison
+from gongkai.release.files import Making
+from gongkai.release.filling import Filling
 from gongkai.release.journal import Event, events, key_of, open_journal, write_removed, write_reshaped
 from gongkai.release.lookup import columns_of
 from gongkai.release.tombstone import Tombstone
 from gongkai.report import Violation
 
+#: Bytes of a database that are held while a draft is changed.
+CACHE = 64 * 2**20
+
 
 class Draft:
     """One database of the coming release, open for changes. Answers as `Keys` with what it holds now."""
 
-    def __init__(self, path: Path, last: Path | None) -> None:
-        self.path = path
+    def __init__(self, path: Path, last: Path | None, *, rehearsal: bool = False) -> None:
+        self.path, self.rehearsal = path, rehearsal
+        #: The files of tables that are made while the draft is filled, unless it is a rehearsal.
+        self.files: dict[str, Making] = {}
         if last is not None:
             shutil.copyfile(last, path)
         self.connection = sqlite3.connect(path, isolation_level=None)
@@ -38,6 +46,8 @@ class Draft:
         # The draft becomes public by a rename or not at all: no journal needs to outlive a crash.
         self.connection.execute("PRAGMA journal_mode=MEMORY")
         self.connection.execute("PRAGMA synchronous=OFF")
+        # Keys come in any order, and their index is held while it grows; the default is 2 MiB.
+        self.connection.execute(f"PRAGMA cache_size=-{CACHE >> 10}")
         register_functions(self.connection)
         open_journal(self.connection)
         self.connection.execute("BEGIN")
@@ -70,13 +80,18 @@ class Draft:
             self.connection.execute(f"DROP TABLE {quoted(name)}")
         return gone
 
-    def compare(self, resource: Resource, columns: Mapping[str, list[Any]], rows: Sequence[int]) -> Comparison:
-        """Stage the values of a submission and return their comparison with the published rows."""
-        staged: dict[str, list[Any]] = {**columns, ROW: list(rows)}
-        types = [*(sqlite_type(resource.schema[name]) for name in columns), "INTEGER"]
-        stage(self.connection, INCOMING, staged, types)
+    def compare(self, resource: Resource, values: pa.Table, rows: pa.Array) -> Comparison | Filling:
+        """Return the comparison of a submission with what is published; `rows` numbers its values in the source."""
+        if self.count(resource.name) == 0:
+            making = partial(self._make_files, resource, values.num_rows)
+            return Filling(self.connection, resource, values, rows, self.withdrawn, making)
+        stage(self.connection, INCOMING, values.append_column(ROW, rows.cast(pa.int64())))
         self._index_incoming(resource)
-        return Comparison(self.connection, resource, tuple(columns), self.withdrawn)
+        return Comparison(self.connection, resource, tuple(values.column_names), self.withdrawn)
+
+    def _make_files(self, resource: Resource, rows: int, batches: Iterator[pa.RecordBatch]) -> None:
+        if not self.rehearsal:
+            self.files[resource.name] = Making(resource, self.path.parent, rows, batches)
 
     def compare_rows(self, resource: Resource, rows: Iterable[Mapping[str, Any]]) -> Comparison:
         """Stage rows that shall be all that the table holds, and return their comparison with those that it has."""
@@ -148,7 +163,9 @@ class Draft:
         return events(self.connection)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
+        for making in self.files.values():
+            making.close()
         self.connection.close()
 
     def _remake(self, resource: Resource) -> None:

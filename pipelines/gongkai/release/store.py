@@ -163,7 +163,7 @@ class Store:
         return self.root / "submissions" / name
 
     @contextmanager
-    def drafting(self, database: str) -> Iterator[Draft]:
+    def drafting(self, database: str, *, rehearsal: bool = False) -> Iterator[Draft]:
         """Open a draft of a database; it is deleted on the way out unless `release` took it.
 
         Raises StoreBusy where another publication is under way, NoRoom, StoreFailed where a file cannot be written,
@@ -182,7 +182,7 @@ class Store:
             path = folder / f".{database}.draft"
             _check_room(folder, file.bytes if file else 0)
             try:
-                with closing(Draft(path, file.path if file else None)) as draft:
+                with closing(Draft(path, file.path if file else None, rehearsal=rehearsal)) as draft:
                     history = release.history.get(database) if release else None
                     if history is not None:
                         draft.withdrawn = tombstones(check_path(history))
@@ -222,7 +222,7 @@ class Store:
         with ExitStack() as undo:
             grown = self._write_history(draft, database, last, (number, moment), undo)
             file = self._place(draft, database, tables, undo)
-            files = self._write_files(file, packages, last, changed, undo)
+            files = self._write_files(draft, file, packages, last, changed, undo)
             history = self._entry(*place(grown, database, undo))
             before = last.raw if last else {}
             manifest = {
@@ -288,6 +288,7 @@ class Store:
 
     def _write_files(
         self,
+        draft: Draft,
         file: DatabaseFile,
         packages: Sequence[Package],
         last: Release | None,
@@ -297,14 +298,15 @@ class Store:
         """Write the files of the tables that changed; the others keep theirs."""
         kept = last.raw.get("files", {}) if last else {}
         files = {}
-        with closing(sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
-            for resource in (resource for package in packages for resource in package.resources):
-                facts, before = file.tables[resource.name], last.table(resource.name) if last else None
-                same = before is not None and before.fingerprint == facts.fingerprint and resource.name not in changed
-                if same and resource.name in kept:
-                    files[resource.name] = kept[resource.name]
-                else:
-                    files[resource.name] = write_files(connection, resource, self.root, facts.rows, undo)
+        for resource in (resource for package in packages for resource in package.resources):
+            facts, before = file.tables[resource.name], last.table(resource.name) if last else None
+            same = before is not None and before.fingerprint == facts.fingerprint and resource.name not in changed
+            if same and resource.name in kept:
+                files[resource.name] = kept[resource.name]
+            elif resource.name in draft.files:
+                files[resource.name] = draft.files[resource.name].place(self.root, undo)
+            else:
+                files[resource.name] = write_files(file.path, resource, self.root, facts.rows, undo)
         return files
 
     def _write_history(

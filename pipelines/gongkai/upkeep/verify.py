@@ -16,7 +16,7 @@ from gongkai.names import quoted
 from gongkai.release import Audit, Release, Store
 from gongkai.release.audit import PRIVATE
 from gongkai.release.collect import COLLECTED, collected
-from gongkai.release.files import FORMS, write_forms
+from gongkai.release.files import FORMS, table_batches, write_forms
 from gongkai.release.manifest import file_hash, read_json, read_release
 from gongkai.release.signing import pem_of, read_public, signed_by
 from gongkai.release.store import PUBLIC_KEY
@@ -229,7 +229,7 @@ def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
         with closing(draft):
             for resource in tables_of(last):
                 paths = {form: Path(folder) / form.suffix for form in FORMS if form.name in {"csv", "jsonl"}}
-                write_forms(draft.connection, resource, paths)
+                write_forms(table_batches(draft.connection, resource), resource, paths)
                 told = {
                     file["format"]: file for file in last.raw.get("files", {}).get(resource.name, {}).get("files", ())
                 }
