@@ -13,7 +13,7 @@ from gongkai.load import sqlite_values
 from gongkai.messages import translate
 from gongkai.pipeline.checking import Checked, tables_of
 from gongkai.progress import Watcher
-from gongkai.release import Comparison, Difference, Draft, Release, Store, Submission
+from gongkai.release import Comparison, Difference, Draft, Filling, Release, Store, Submission
 from gongkai.release.bounds import agencies, changed_rows, foreign_rows
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
@@ -42,7 +42,7 @@ def apply(
         return report, None
     with watcher.working("load"):
         values = sqlite_values(table, target.schema)
-        comparison = draft.compare(target, values, table.rows)
+        comparison = draft.compare(target, values, table.rows, bounded=own is not None)
         difference = comparison.find()
         barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
         report = privacy.clean(report.with_faults(barred), table, target)
@@ -70,8 +70,10 @@ def own_agencies(draft: Draft, portal: Portal, target: Resource, agency: str | N
     return agencies(draft.connection, tree_of(portal.datasets, target), agency)
 
 
-def _beyond(comparison: Comparison, own: Collection[str] | None) -> list[Violation]:
+def _beyond(comparison: Comparison | Filling, own: Collection[str] | None) -> list[Violation]:
     """Return the rows that the submission may not touch."""
+    if isinstance(comparison, Filling):
+        return comparison.strangers()
     foreign = foreign_rows(comparison, own, LIMIT) if own is not None else []
     fixed = changed_rows(comparison, LIMIT) if comparison.resource.replace.mode == "append" else []
     found = [*foreign, *fixed]

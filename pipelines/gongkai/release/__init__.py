@@ -4,6 +4,7 @@ from gongkai.release.audit import Audit
 from gongkai.release.changes import RowChange
 from gongkai.release.difference import Comparison, Difference
 from gongkai.release.draft import Draft
+from gongkai.release.filling import Filling
 from gongkai.release.gate import Stop, stops
 from gongkai.release.holding import holding
 from gongkai.release.journal import FILLED
@@ -20,6 +21,7 @@ __all__ = [
     "DatabaseFile",
     "Difference",
     "Draft",
+    "Filling",
     "Handed",
     "Release",
     "RowChange",
