@@ -67,7 +67,7 @@ def decoded(pieces: Iterable[bytes], encoding: str, start: int = 0) -> Iterator[
 def lines(texts: Iterable[str]) -> Iterator[str]:
     """Yield the lines of a text in pieces, each with its line break."""
     rest: list[str] = []
-    for text in texts:
+    for text in filter(None, texts):
         # A carriage return at the end may be half a line break.
         end = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
         if end or (rest and rest[-1].endswith("\r")):
