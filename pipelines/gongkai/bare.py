@@ -90,4 +90,4 @@ def _check_table(path: Path, schema: Mapping[str, Any] | None, limit: int, advan
     if schema and schema.get("checks") and not set(report.counts()) & checks.UNSOUND:
         fields = validate.fields_of(table, schema)
         report = checks.with_checks_of(report, table, fields, schema, today=clock.today(), limit=limit)
-    return extract.placed(report.with_faults(extract.warnings(table)), table)
+    return extract.placed(extract.told(report, table), table)
