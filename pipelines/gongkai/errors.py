@@ -5,7 +5,7 @@
     |   |-- NoPortal, NoDataset, NoResource, NoRelease, NoSuchRelease, NoSuchRow, NoHistory, NoTable, NotEmpty
     |   |-- NoSubmission, SeveralSubmissions, NotWaiting, WrongPerson
     |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
-    |   |-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
+    |   |-- UnreadableFile, FileFailed, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
     |   `-- SchemaChanged, KeyChanged, NoOwner
@@ -19,12 +19,48 @@ attributes, so that the border of the program can say the same in the reader's l
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
 from typing import ClassVar
 
 
 def N_(text: str) -> str:
     """Mark a text for the message catalogues and return it as it is."""
     return text
+
+
+ROOM = N_("make room on the disk, or name another folder")
+PATH = N_("check the path")
+RIGHTS = N_("check the permissions of the file and of its folder")
+AGAIN = N_("try again; if it stays so, ask the person who looks after this machine")
+
+#: What the system says when it refuses something, in words, and the way out.
+REFUSALS: Mapping[int, tuple[str, str]] = {
+    errno.ENOENT: (N_("no such file or folder"), PATH),
+    errno.ENOTDIR: (N_("a part of the path is a file and no folder"), PATH),
+    errno.EISDIR: (N_("it is a folder and no file"), PATH),
+    errno.EEXIST: (N_("it exists already"), N_("name another one, or take that one away")),
+    errno.ENOTEMPTY: (N_("the folder is not empty"), N_("name another one, or take out what is in it")),
+    errno.ENAMETOOLONG: (N_("the name is too long"), N_("give it a shorter one")),
+    errno.ELOOP: (N_("its links lead in a circle"), PATH),
+    errno.EACCES: (N_("permission denied"), RIGHTS),
+    errno.EPERM: (N_("permission denied"), RIGHTS),
+    errno.EROFS: (N_("nothing can be written on this disk"), N_("name a folder on another disk")),
+    errno.ENOSPC: (N_("the disk is full"), ROOM),
+    errno.EDQUOT: (N_("the disk is full"), ROOM),
+    errno.EFBIG: (N_("the file would be too large for the disk"), ROOM),
+    errno.EIO: (N_("the disk cannot be read or written"), N_("look after the disk, or use a copy on another one")),
+    errno.EMFILE: (N_("too many files are open"), AGAIN),
+    errno.ENFILE: (N_("too many files are open"), AGAIN),
+    errno.ENOMEM: (N_("there is not enough memory"), AGAIN),
+    errno.EADDRINUSE: (N_("another program uses the address"), N_("name another port with --port")),
+    errno.EADDRNOTAVAIL: (N_("the address is none of this machine's"), N_("name another one with --host")),
+}
+
+
+def refusal(error: OSError) -> tuple[str, str]:
+    """Return why the system refuses something and the way out, in English for the catalogue."""
+    return REFUSALS.get(error.errno or 0, (error.strerror or str(error), AGAIN))
 
 
 class GongkaiError(Exception):
@@ -147,6 +183,23 @@ class UnreadableFile(UsageError):
     """A file cannot be opened or read."""
 
     message = N_("{where}: cannot be read: {fault}; check the path and the permissions")
+
+    @classmethod
+    def of(cls, error: OSError, where: object) -> UnreadableFile:
+        """Return what the system's refusal to read a file is."""
+        return cls(where=where, fault=refusal(error)[0])
+
+
+class FileFailed(UsageError):
+    """The system refuses to read or write something."""
+
+    message = N_("{where}: {fault}; {advice}")
+
+    @classmethod
+    def of(cls, error: OSError) -> FileFailed:
+        """Return what a refusal of the system is, with a way out."""
+        fault, advice = refusal(error)
+        return cls(where=error.filename if error.filename is not None else "gongkai", fault=fault, advice=advice)
 
 
 class FileTooLarge(UsageError):

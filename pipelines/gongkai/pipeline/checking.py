@@ -60,7 +60,7 @@ def check(
     with watcher.working("validate", mapped.height) as advance:
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
     found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
-    report = privacy.clean(found.told(report.with_faults([*faults, *extract.warnings(mapped)])), mapped, target)
+    report = privacy.clean(found.told(extract.told(report.with_faults(faults), mapped)), mapped, target)
     report = with_suggestions(extract.placed(report, mapped), target.schema.raw, keys)
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
     return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)

@@ -72,6 +72,7 @@ LABELS: Mapping[str, str] = {
     "sequential-value": N_("number out of sequence"),
     "ascii-value": N_("characters not allowed"),
     "lost-digits": N_("digits lost"),
+    "error-value": N_("error of the spreadsheet"),
     "formula-without-value": N_("formula without a value"),
     "unknown-layout": N_("unknown form"),
     "repeated-value": N_("value published already"),

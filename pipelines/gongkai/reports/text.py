@@ -81,6 +81,9 @@ FAULTS: Mapping[str, str] = {
         "“{cell}” in “{field}” is a number of more than 15 digits: Excel has put noughts in place of the last ones; "
         "set the column to text and type the whole code again"
     ),
+    "error-value": N_(
+        "“{cell}” in “{field}” is an error that the spreadsheet shows; mend its formula, or type the value itself"
+    ),
     "formula-without-value": N_(
         "a formula in “{field}” has no stored value and reads as blank; open the workbook in Excel and save it"
     ),
