@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from gongkai.sample.values import Row, written
 
 REST = "rest"
 DIGITS = "0123456789"
+WHOLE = re.compile(r"-?[1-9][0-9]{0,17}|0", re.ASCII)
 
 
 def read_words(raw: Any, place: Place) -> Words:
@@ -19,7 +21,7 @@ def read_words(raw: Any, place: Place) -> Words:
     Raises BrokenDescriptor.
     """
     if isinstance(raw, Mapping):
-        pairs = [(word, _weight(weight, place.at(word))) for word, weight in raw.items()]
+        pairs = [(_bare(word), _weight(weight, place.at(word))) for word, weight in raw.items()]
     else:
         pairs = [_word(item, place) for item in place.items(raw)]
     if not sum(weight for _, weight in pairs):
@@ -56,7 +58,9 @@ def _options(raw: Any, place: Place, name: str) -> list[tuple[Maker, Any]]:
 
 
 def _bare(word: str) -> Any:
-    """Return a key of a mapping as what it was before it became one."""
+    """Return a key of a mapping as what it was before it became one; 01 is a code, 1 a number."""
+    if WHOLE.fullmatch(word):
+        return int(word)
     return {"true": True, "false": False, "null": None}.get(word, word)
 
 

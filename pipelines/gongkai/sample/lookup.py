@@ -11,7 +11,7 @@ from gongkai.sample.conditions import Condition, read_condition
 from gongkai.sample.draw import Draw
 from gongkai.sample.paths import operand
 from gongkai.sample.place import Maker, Place
-from gongkai.sample.values import Row, written
+from gongkai.sample.values import Row, plain, written
 
 #: The properties that say which rows of a table are meant.
 WHICH = ("where", "match")
@@ -153,7 +153,7 @@ def _for_each(lookup: Lookup, of: Callable[[list[Row]], Any]) -> Maker:
 MAKERS = {
     "pick": read_pick,
     "count": read_count,
-    "total": _aggregate(sum),
+    "total": _aggregate(lambda values: sum(map(plain, values))),
     "least": _aggregate(lambda values: min(values, default=None)),
     "most": _aggregate(lambda values: max(values, default=None)),
 }

@@ -93,7 +93,7 @@ def _hole(name: str, form: str, place: Place) -> Fill:
         if value is None or not form:
             return None if value is None else written(value)
         try:
-            return format(value, form)
+            return format(written(value) if form.startswith(".") else value, form)
         except (ValueError, TypeError) as error:
             raise place.fault("“{value}” has no form “{form}”", value=written(value), form=form) from error
 

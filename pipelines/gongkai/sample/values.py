@@ -54,6 +54,11 @@ def amount(value: Any) -> Fraction:
     return Fraction(value)
 
 
+def plain(value: Any) -> int | Decimal:
+    """Return a number as one that can be written. Raises ValueError where the value is none."""
+    return value if isinstance(value, Decimal) else _whole(value)
+
+
 def day(value: Any) -> date:
     """Return a date, or a date with a time where the value is one. Raises ValueError where it is neither."""
     if isinstance(value, date):
