@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, str] = {
     "gc": N_("Remove whole databases and files of releases long past."),
     "export": N_("Write all that is published into a folder."),
     "datasets": N_("List the datasets and what is published of them."),
+    "sample": N_("Make the illustrative rows of the datasets that say how."),
     "init": N_("Make a new, empty portal with one example dataset."),
 }
 
