@@ -77,6 +77,9 @@ class Comparison:
     carried: tuple[str, ...]
     #: Table and digest of the key of each row that may not come back.
     withdrawn: frozenset[tuple[str, str]] = frozenset()
+    #: How many rows of the submission are not staged because they are published as they are. Then `temp.missing` holds
+    #: the keys that are published and not among all rows of the submission.
+    sifted: int | None = None
 
     def find(self) -> Difference:
         """Sort the rows into three temporary tables and count them."""
@@ -96,7 +99,7 @@ class Comparison:
             added=added,
             changed=changed,
             removed=removed,
-            unchanged=self._count(self._staged) - added - changed,
+            unchanged=(self.sifted or 0) + self._count(self._staged) - added - changed,
             before=self._count(self._table),
         )
 
@@ -217,6 +220,9 @@ class Comparison:
         mode, by = self.resource.replace.mode, self.resource.replace.by
         if mode in {"upsert", "append"}:
             return f"{everything} AND 0"
+        if mode == "all" and self.sifted is not None:
+            on = _same(self.resource.schema.primary_key, "t", "m")
+            return f"SELECT t.rowid AS id FROM temp.missing m CROSS JOIN {self._table} t ON {on}"
         if mode == "all":
             return everything
         slices = f"SELECT DISTINCT {', '.join(quoted(name) for name in by)} FROM {self._staged}"

@@ -22,6 +22,9 @@ from gongkai.release.files import Making
 from gongkai.release.filling import Filling
 from gongkai.release.journal import Event, events, key_of, open_journal, write_removed, write_reshaped
 from gongkai.release.lookup import columns_of
+from gongkai.release.manifest import PlainFile, check_hash
+from gongkai.release.merge import merge
+from gongkai.release.sieve import LEAST, Sifted, sift
 from gongkai.release.tombstone import Tombstone
 from gongkai.report import Violation
 
@@ -34,6 +37,8 @@ class Draft:
 
     def __init__(self, path: Path, last: Path | None, *, rehearsal: bool = False) -> None:
         self.path, self.rehearsal = path, rehearsal
+        #: The Parquet files of tables that have the shape that they had when these were made.
+        self.published: dict[str, PlainFile] = {}
         #: The files of tables that are made while the draft is filled, unless it is a rehearsal.
         self.files: dict[str, Making] = {}
         if last is not None:
@@ -63,6 +68,7 @@ class Draft:
         if fingerprint is None:
             create_table(self.connection, resource)
             return True
+        self.published.pop(resource.name, None)
         self._remake(resource)
         self._remade.append(resource)
         return True
@@ -90,13 +96,38 @@ class Draft:
         if self.count(resource.name) == 0 and not bounded:
             making = partial(self._make_files, resource, values.num_rows)
             return Filling(self.connection, resource, values, rows, self.withdrawn, making)
-        stage(self.connection, INCOMING, values.append_column(ROW, rows.cast(pa.int64())))
+        staged = values.append_column(ROW, rows.cast(pa.int64()))
+        sifted = self._sift(resource, values)
+        if sifted is not None:
+            staged = staged.filter(sifted.differ)
+            stage(self.connection, "missing", sifted.missing)
+        stage(self.connection, INCOMING, staged)
         self._index_incoming(resource)
-        return Comparison(self.connection, resource, tuple(values.column_names), self.withdrawn)
+        left_out = values.num_rows - staged.num_rows if sifted else None
+        return Comparison(self.connection, resource, tuple(values.column_names), self.withdrawn, left_out)
+
+    def _sift(self, resource: Resource, values: pa.Table) -> Sifted | None:
+        """Return what differs from the last files; of a slice SQLite must see every row."""
+        file = self.published.get(resource.name)
+        if file is None or resource.replace.mode == "slice" or values.num_rows < LEAST:
+            return None
+        check_hash(file.path, file.sha256)
+        return sift(values, resource, file.path, self.count(resource.name))
 
     def _make_files(self, resource: Resource, rows: int, batches: Iterator[pa.RecordBatch]) -> None:
         if not self.rehearsal:
             self.files[resource.name] = Making(resource, self.path.parent, rows, batches)
+
+    def merge_files(self, resource: Resource, last: Path, rows: int) -> None:
+        """Begin to write the files of a table from its last Parquet file, where the journal tells all that changed.
+
+        A row that is taken down is not in the journal.
+        """
+        if resource.name in self.files or self.tombstone is not None:
+            return
+        made = merge(self.connection, resource, last, rows)
+        if made is not None:
+            self._make_files(resource, rows, made.batches())
 
     def compare_rows(self, resource: Resource, rows: Iterable[Mapping[str, Any]]) -> Comparison:
         """Stage rows that shall be all that the table holds, and return their comparison with those that it has."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,7 +21,8 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from gongkai.descriptor import Resource
-from gongkai.errors import N_
+from gongkai.errors import N_, DamagedStore
+from gongkai.messages import translate
 from gongkai.names import quoted
 from gongkai.release.lines import json_lines
 from gongkai.release.manifest import file_hash
@@ -98,7 +100,7 @@ class Making:
         self.resource = resource
         self.forms = [form for form in FORMS if form.most_rows is None or rows <= form.most_rows]
         self.drafts = {form: folder / f".{resource.name}.{form.suffix}.draft" for form in self.forms}
-        self._stopped = False
+        self._rows, self._stopped = rows, False
         # Arrow and the hash do their work beside Python, so that SQLite is filled meanwhile.
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="files")
         self._made: Future[list[str]] = self._pool.submit(self._make, batches)
@@ -126,14 +128,20 @@ class Making:
                 draft.unlink()
 
     def _make(self, batches: Iterable[pa.RecordBatch]) -> list[str]:
-        write_forms(self._until_stopped(batches), self.resource, self.drafts)
+        write_forms(self._counted(batches), self.resource, self.drafts)
         return [file_hash(draft) for draft in self.drafts.values()]
 
-    def _until_stopped(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def _counted(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        rows = 0
         for batch in batches:
             if self._stopped:
                 return
+            rows += batch.num_rows
             yield batch
+        if rows != self._rows:
+            # Files that differ from the table must not be published, whatever they were made of.
+            fault = translate("its files have {actual} rows, not {expected}", actual=rows, expected=self._rows)
+            raise DamagedStore(where=self.resource.name, fault=fault)
 
 
 def write_files(database: Path, resource: Resource, root: Path, rows: int, undo: ExitStack) -> dict[str, Any]:
@@ -152,12 +160,17 @@ def write_forms(batches: Iterable[pa.RecordBatch], resource: Resource, paths: Ma
         streams = {form: stack.enter_context(path.open("wb")) for form, path in paths.items()}
         with ExitStack() as writers:
             writes = [form.open(writers, stream, schema) for form, stream in streams.items()]
-            for batch in batches:
-                for write in writes:
-                    write(batch)
+            with ThreadPoolExecutor(2, thread_name_prefix="forms") as pool:
+                for batch in batches:
+                    for _ in pool.map(_write, writes, repeat(batch)):
+                        pass
         for stream in streams.values():
             stream.flush()
             os.fsync(stream.fileno())
+
+
+def _write(write: Write, batch: pa.RecordBatch) -> None:
+    write(batch)
 
 
 def file_schema(resource: Resource) -> pa.Schema:
@@ -178,8 +191,8 @@ def table_batches(connection: sqlite3.Connection, resource: Resource) -> Iterato
     found = connection.execute(f"SELECT {names} FROM {quoted(resource.name)} ORDER BY {order}")
     while rows := found.fetchmany(BATCH):
         columns = zip(*rows, strict=True)
-        cells = [pa.array(column, _stored(field.type)) for column, field in zip(columns, schema, strict=True)]
-        yield _typed(cells, schema)
+        cells = [pa.array(column, as_stored(field.type)) for column, field in zip(columns, schema, strict=True)]
+        yield as_file(cells, schema)
 
 
 def value_batches(values: pa.Table, order: pa.Array, resource: Resource) -> Iterator[pa.RecordBatch]:
@@ -191,26 +204,29 @@ def value_batches(values: pa.Table, order: pa.Array, resource: Resource) -> Iter
             rows[field.name].combine_chunks() if field.name in rows.column_names else pa.nulls(rows.num_rows)
             for field in schema
         ]
-        yield _typed(cells, schema)
+        yield as_file(cells, schema)
 
 
-def _typed(cells: Sequence[pa.Array], schema: pa.Schema) -> pa.RecordBatch:
+def as_file(cells: Sequence[pa.Array], schema: pa.Schema) -> pa.RecordBatch:
     """Return cells as SQLite stores them as a batch of the types that files have."""
     return pa.record_batch([cell.cast(field.type) for cell, field in zip(cells, schema, strict=True)], schema)
 
 
-def _stored(kind: pa.DataType) -> pa.DataType:
+def as_stored(kind: pa.DataType) -> pa.DataType:
+    """Return the type of what SQLite stores in a column of a file's type."""
     return {pa.bool_(): pa.int64(), pa.date32(): pa.string()}.get(kind, kind)
 
 
 def _neutral(batch: pa.RecordBatch) -> pa.RecordBatch:
-    columns = [
-        pc.if_else(pc.match_substring_regex(column, FORMULA), pc.binary_join_element_wise("'", column, ""), column)
-        if column.type == pa.string()
-        else column
-        for column in batch.columns
-    ]
+    columns = [_without_formulas(column) if column.type == pa.string() else column for column in batch.columns]
     return pa.record_batch(columns, batch.schema)
+
+
+def _without_formulas(column: pa.Array) -> pa.Array:
+    found = pc.match_substring_regex(column, FORMULA)
+    if not pc.any(found).as_py():
+        return column
+    return pc.if_else(found, pc.binary_join_element_wise("'", column, ""), column)
 
 
 def _placed(

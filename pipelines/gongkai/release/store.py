@@ -20,7 +20,6 @@ from gongkai.errors import N_, BadKey, DamagedStore, NoRelease, NoRoom, NoSuchRe
 from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.release.draft import Draft
-from gongkai.release.files import write_files
 from gongkai.release.history import write_history
 from gongkai.release.lookup import ReleaseKeys
 from gongkai.release.manifest import (
@@ -35,6 +34,7 @@ from gongkai.release.manifest import (
 )
 from gongkai.release.signing import Signer, read_public
 from gongkai.release.submission import Submission, sync_folder, write_json, write_whole
+from gongkai.release.table_files import begin_files, finish_files
 from gongkai.release.tombstone import tombstones
 
 #: Where the key of a portal stands in its folder, unless another is named.
@@ -186,6 +186,9 @@ class Store:
                     history = release.history.get(database) if release else None
                     if history is not None:
                         draft.withdrawn = tombstones(check_path(history))
+                    names = list(file.tables) if file else []
+                    found = {name: release.parquet(name) for name in names} if release else {}
+                    draft.published = {name: plain for name, plain in found.items() if plain}
                     yield draft
             except BrokenPipeError:
                 # The reader of our output has gone, which is nothing of the store's.
@@ -220,9 +223,10 @@ class Store:
             if draft.has(resource.name)
         }
         with ExitStack() as undo:
+            begin_files(draft, packages, tables, last, changed)
             grown = self._write_history(draft, database, last, (number, moment), undo)
             file = self._place(draft, database, tables, undo)
-            files = self._write_files(draft, file, packages, last, changed, undo)
+            files = finish_files(self.root, draft, file, packages, last, changed, undo)
             history = self._entry(*place(grown, database, undo))
             before = last.raw if last else {}
             manifest = {
@@ -285,29 +289,6 @@ class Store:
             os.fsync(stream.fileno())
         path, digest = place(draft.path, database, undo)
         return DatabaseFile(path=path, sha256=digest, bytes=path.stat().st_size, tables=tables)
-
-    def _write_files(
-        self,
-        draft: Draft,
-        file: DatabaseFile,
-        packages: Sequence[Package],
-        last: Release | None,
-        changed: Sequence[str],
-        undo: ExitStack,
-    ) -> dict[str, Any]:
-        """Write the files of the tables that changed; the others keep theirs."""
-        kept = last.raw.get("files", {}) if last else {}
-        files = {}
-        for resource in (resource for package in packages for resource in package.resources):
-            facts, before = file.tables[resource.name], last.table(resource.name) if last else None
-            same = before is not None and before.fingerprint == facts.fingerprint and resource.name not in changed
-            if same and resource.name in kept:
-                files[resource.name] = kept[resource.name]
-            elif resource.name in draft.files:
-                files[resource.name] = draft.files[resource.name].place(self.root, undo)
-            else:
-                files[resource.name] = write_files(file.path, resource, self.root, facts.rows, undo)
-        return files
 
     def _write_history(
         self, draft: Draft, database: str, last: Release | None, made: tuple[int, str], undo: ExitStack
