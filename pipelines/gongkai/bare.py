@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai import clock
-from gongkai.errors import N_, UnreadableFile
+from gongkai.errors import N_, BrokenDescriptor, UnreadableFile
 from gongkai.messages import translate
 from gongkai.report import Report
 from gongkai.validate import LIMIT
@@ -32,7 +33,7 @@ Advance = Callable[[int], object]
 
 
 def check(
-    path: Path, schema: Mapping[str, Any] | None, *, limit: int = LIMIT, advance: Advance = lambda _: None
+    path: Path | str, schema: Mapping[str, Any] | None, *, limit: int = LIMIT, advance: Advance = lambda _: None
 ) -> Report:
     """Check any file against any Table Schema (v1 or v2; None: as inferred from its first rows).
 
@@ -41,6 +42,9 @@ def check(
     Raises UnreadableFile and the other kinds of UsageError that tell what is wrong with the file; where a check is not
     what it should be UnknownCheck, BrokenDescriptor.
     """
+    path = Path(path)
+    if schema is not None and not isinstance(schema, Mapping):
+        raise BrokenDescriptor(where="schema", fault=N_("a mapping of properties was expected"))
     if not path.is_file():
         raise UnreadableFile(where=path, fault=N_("no such file") if not path.exists() else N_("not a file"))
     if _is_delimited(path):
@@ -48,9 +52,21 @@ def check(
         report = report or _check(path, schema, limit, advance)
     else:
         report = _check_table(path, schema, limit, advance)
-    if report.rows or report.errors:
-        return report
-    return replace(report, remarks=(*report.remarks, translate("The file holds a header and no rows.")))
+    remarks = [*_unmade(schema or {})]
+    if not (report.rows or report.errors):
+        remarks.append(translate("The file holds a header and no rows."))
+    return replace(report, remarks=(*report.remarks, *remarks)) if remarks else report
+
+
+def _unmade(schema: Mapping[str, Any]) -> Iterator[str]:
+    """Tell of checks that another product makes."""
+    listed = schema.get("custom_checks")
+    names = [str(item.get("name")) for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
+    if names:
+        text = N_(
+            "the custom_checks of the schema were not made ({names}); “gongkai schema lint” tells what each means"
+        )
+        yield translate(text, names=", ".join(names))
 
 
 def _is_delimited(path: Path) -> bool:
@@ -87,7 +103,7 @@ def _check_table(path: Path, schema: Mapping[str, Any] | None, limit: int, advan
     table = extract.read(path)
     advance(path.stat().st_size)
     report = validate.check_table(table, path, schema, limit=limit)
-    if schema and schema.get("checks") and not set(report.counts()) & checks.UNSOUND:
-        fields = validate.fields_of(table, schema)
+    if schema and schema.get("checks"):
+        fields = partial(validate.fields_of, table, schema)
         report = checks.with_checks_of(report, table, fields, schema, today=clock.today(), limit=limit)
     return extract.placed(extract.told(report, table), table)

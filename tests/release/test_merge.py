@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from gongkai.descriptor import Portal, Resource, create_portal, read_package
 from gongkai.load import create_table, register_functions
 from gongkai.pipeline import publish
-from gongkai.release import Store, files, merge, sieve
+from gongkai.release import Handed, Store, files, merge, sieve
 from gongkai.release import draft as drafts
 from gongkai.release.files import table_batches, write_forms
 from gongkai.release.journal import open_journal, written
@@ -158,7 +158,7 @@ def test_any_course_of_submissions_publishes_what_they_produce(
             path = folder / f"{number}.csv"
             path.write_text("".join(",".join(row) + "\n" for row in [HEADER, *([k, *v] for k, v in state.items())]))
             before, expected = expected, {**expected, **state} if mode == "upsert" else state
-            difference = publish(portal, store, "item", path, accept="x").difference
+            difference = publish(portal, store, "item", path, by=Handed(accept="x")).difference
             assert difference is not None
             assert (difference.added, difference.removed) == (
                 len(expected.keys() - before),

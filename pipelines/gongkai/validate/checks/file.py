@@ -25,14 +25,15 @@ from gongkai.validate.checks.run import Found, examine, needed
 from gongkai.validate.checks.view import TEXT, blank_rows
 from gongkai.validate.sources import FileSource, Stream
 
-#: Faults by which no column is known to be the one that a field means, or the schema not known to be one.
-UNSOUND = frozenset(
-    {
-        "missing-label", "incorrect-label", "extra-label", "duplicate-label", "blank-label", "blank-header",
-        "unmatched-header", "schema-error", "field-error", "source-error", "encoding-error", "scheme-error",
-        "format-error", "compression-error", "resource-error", "error",
-    }
-)  # fmt: skip
+#: Faults by which a schema is none.
+NO_SCHEMA = frozenset({"schema-error", "field-error"})
+
+#: Faults by which no column is known to be the one that a field means, or the table not known to be one.
+UNSOUND = NO_SCHEMA | {
+    "missing-label", "incorrect-label", "extra-label", "duplicate-label", "blank-label", "blank-header",
+    "unmatched-header", "source-error", "encoding-error", "scheme-error", "format-error", "compression-error",
+    "resource-error", "error",
+}  # fmt: skip
 
 
 def with_checks(
@@ -40,7 +41,8 @@ def with_checks(
 ) -> Report:
     """Return a file's report with what the checks of its schema found, in its JSON too.
 
-    Of the file only the columns are gathered that the checks look at. Where the header is not sound nothing is added.
+    Of the file only the columns are gathered that the checks look at. Where the header is not sound a remark says that
+    they were not made.
     Raises UnknownCheck, BrokenDescriptor.
     """
 
@@ -51,15 +53,24 @@ def with_checks(
 
 
 def with_checks_of(
-    report: Report, table: Table, fields: Sequence[str], schema: Mapping[str, Any], *, today: date, limit: int
+    report: Report,
+    table: Table,
+    fields: Callable[[], Sequence[str]],
+    schema: Mapping[str, Any],
+    *,
+    today: date,
+    limit: int,
 ) -> Report:
     """Return the report on a table at hand, whose columns are these fields', with what the checks found.
 
     Raises UnknownCheck, BrokenDescriptor.
     """
-    numbers = table.numbers or tuple(range(1, len(table.labels) + 1))
-    named = replace(table, labels=tuple(fields), source_labels=table.labels, numbers=numbers)
-    return _with_checks(report, schema, lambda _: named, today=today, limit=limit)
+
+    def named(_: Collection[str]) -> Table:
+        numbers = table.numbers or tuple(range(1, len(table.labels) + 1))
+        return replace(table, labels=tuple(fields()), source_labels=table.labels, numbers=numbers)
+
+    return _with_checks(report, schema, named, today=today, limit=limit)
 
 
 def _with_checks(
@@ -70,10 +81,13 @@ def _with_checks(
     today: date,
     limit: int,
 ) -> Report:
-    if not schema.get("checks") or set(report.counts()) & UNSOUND:
+    if not schema.get("checks") or set(report.counts()) & NO_SCHEMA:
         return report
     declared = read_schema({name: value for name, value in schema.items() if name != "foreignKeys"}, "schema")
     wanted = needed(declared)
+    if set(report.counts()) & UNSOUND:
+        note = translate(N_("the checks of the schema were not made, because the columns are not all as it names them"))
+        return _added(report, Found([], [note]), limit)
     if report.limit is not None:
         note = translate(N_("the checks of the schema were not made, because the search had stopped before"))
         return _added(report, Found([], [note]), limit)
