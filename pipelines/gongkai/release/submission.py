@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai import clock
-from gongkai.errors import N_, UnreadableFile
+from gongkai.errors import N_, FileFailed, UnreadableFile
 
 #: The file that seals a submission's folder, in the form of the program sha256sum.
 SUMS = "SHA256SUMS"
@@ -45,7 +46,9 @@ class Submission:
             shutil.copyfile(source, copy)
         except OSError as error:
             shutil.rmtree(target, ignore_errors=True)
-            raise UnreadableFile(where=source, fault=error.strerror or str(error)) from error
+            if error.errno in {errno.EACCES, errno.EPERM, errno.EIO} and error.filename == str(source):
+                raise UnreadableFile.of(error, source) from error
+            raise FileFailed.of(error) from error
         return cls(id=name, folder=target, file=copy)
 
     def write(self, name: str, facts: dict[str, Any]) -> Path:
