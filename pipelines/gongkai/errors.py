@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 def N_(text: str) -> str:
@@ -72,6 +72,13 @@ class GongkaiError(Exception):
     def __init__(self, **facts: object) -> None:
         self.facts = facts
         super().__init__(self.message.format(**facts))
+
+    def elsewhere(self, here: object, there: object) -> Self:
+        """Return the error as one of another place, where it names this one: a copy is told of as what was copied."""
+        where = str(self.facts.get("where", ""))
+        if where != str(here) and not where.startswith(f"{here} ["):
+            return self
+        return type(self)(**{**self.facts, "where": f"{there}{where.removeprefix(str(here))}"})
 
 
 class UsageError(GongkaiError):

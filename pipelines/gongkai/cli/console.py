@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli.main import Globals
+from gongkai.cli.saying import say
 from gongkai.descriptor import Portal, find_root
 from gongkai.errors import N_
 from gongkai.messages import number, translate
@@ -88,7 +89,7 @@ class Teller:
             shown["layout"] = translate("of the schema itself")
         if shown.get("delimiter") == "\t":
             shown["delimiter"] = "TAB"
-        click.echo(("" if name == "dataset" else "  ") + translate(STAGES[name], **shown))
+        say(("" if name == "dataset" else "  ") + translate(STAGES[name], **shown))
 
     @contextmanager
     def working(self, name: str, total: int | None = None, *, in_bytes: bool = False) -> Iterator[Advance]:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from gongkai.cli.console import FORMAT, the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import number, translate
 from gongkai.messages.personal import PERSONAL
 from gongkai.release import Release
@@ -26,9 +27,9 @@ def command(context: click.Context, form: str) -> None:
         click.echo(json.dumps([_facts(release) for release in releases], ensure_ascii=False, indent=2))
         return
     for release in releases:
-        click.echo(f"{release.number:>6}  {release.created}")
+        say(f"{release.number:>6}  {release.created}")
         for line in _lines(release.raw):
-            click.echo(f"        {line}")
+            say(f"        {line}")
 
 
 def _facts(release: Release) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import gettext
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import click
 
-from gongkai.errors import N_, GongkaiError
+from gongkai.cli.saying import say
+from gongkai.errors import N_, FileFailed, GongkaiError
 from gongkai.messages import LANGUAGES, Language, explain, get_language, negotiate, set_language, translate
 
 #: Command, and what the overview says of it. A command's module is imported only when it is called, so that
@@ -86,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _complain(translate("stopped"))
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(2)
     except GongkaiError as error:
         _complain(explain(error))
@@ -96,8 +98,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        _complain(f"{error.filename or 'gongkai'}: {error.strerror or error}")
-        sys.exit(2)
+        failed = FileFailed.of(error)
+        _complain(explain(failed))
+        sys.exit(failed.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -149,4 +152,10 @@ def _teach_click() -> None:
 
 
 def _complain(text: str) -> None:
-    click.echo(translate("Error: {message}", message=text), err=True)
+    say(translate("Error: {message}", message=text), err=True)
+
+
+def _show(error: click.ClickException) -> None:
+    said = io.StringIO()
+    error.show(said)
+    say(said.getvalue().rstrip("\n"), err=True)

@@ -10,6 +10,7 @@ import click
 from gongkai import pipeline
 from gongkai.cli.console import AGENCY, PERSON, Teller, the_portal, the_store
 from gongkai.cli.rendering import Rendering, with_rendering
+from gongkai.cli.saying import say
 from gongkai.errors import N_
 from gongkai.messages import translate
 from gongkai.pipeline import Outcome
@@ -82,7 +83,7 @@ def tell(context: click.Context, outcome: Outcome, *, reported: bool = False, al
     if not reported:
         _report(outcome)
     for stop in outcome.stops:
-        click.echo(translate("stopped: {stop}", stop=stop.sentence()), err=True)
+        say(translate("stopped: {stop}", stop=stop.sentence()), err=True)
     if outcome.accepted and not outcome.stops:
         if outcome.review:
             waits = N_("Nothing is published yet: a second person must approve it with: gongkai approve {id}")
@@ -92,9 +93,9 @@ def tell(context: click.Context, outcome: Outcome, *, reported: bool = False, al
         context.exit(1)
     kept = N_("Nothing was published. The file and its report are kept as submission {id}.")
     nothing = N_("Nothing was published.")
-    click.echo(translate(kept, id=outcome.submission) if outcome.submission else translate(nothing), err=True)
+    say(translate(kept, id=outcome.submission) if outcome.submission else translate(nothing), err=True)
     if outcome.stops:
-        click.echo(translate('If the change is meant, hand it in with --accept-change "REASON".'), err=True)
+        say(translate('If the change is meant, hand it in with --accept-change "REASON".'), err=True)
     context.exit(1)
 
 
@@ -114,7 +115,7 @@ def _rehearse(
             click.echo(difference_page(difference), nl=False)
         else:
             for line in render_difference(difference):
-                click.echo(line)
+                say(line)
     tell(context, outcome)
 
 
@@ -123,4 +124,4 @@ def _report(outcome: Outcome) -> None:
     aside = not outcome.accepted or not outcome.submission
     if outcome.report.errors or outcome.report.warnings:
         for line in render(outcome.report):
-            click.echo(line, err=aside)
+            say(line, err=aside)

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from gongkai import reports
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.report import Report
 
@@ -67,7 +68,7 @@ class Rendering:
         else:
             with reports.replacing(self.output) as draft, draft.open("w", encoding="utf-8") as stream:
                 stream.writelines(self._pieces(report, schema))
-        click.echo(translate("The report is in {path}.", path=self.output), err=True)
+        say(translate("The report is in {path}.", path=self.output), err=True)
 
     def _print(self, report: Report, schema: Mapping[str, Any], *, err: bool) -> None:
         stream = sys.stderr if err else sys.stdout

@@ -10,11 +10,10 @@ from gongkai.descriptor import Portal, Resource
 from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.progress import Advance, Silence, Watcher
-from gongkai.recognition import recognised
-from gongkai.report import Report, Violation
+from gongkai.recognition import recognised, unrecognised
+from gongkai.report import Report
 from gongkai.reports import with_suggestions
 from gongkai.table import Table
-from gongkai.transform.recognise import closest, pairing
 from gongkai.validate import checks
 
 
@@ -51,10 +50,12 @@ def check(
         table, match = recognised(extract.Document(file), target, portal.layouts(dataset))
     _tell(table, watcher)
     if match is None:
-        unknown = privacy.clean(_unrecognised(table, portal, target), table, target)
+        unknown = privacy.clean(unrecognised(table, target, portal.layouts(target.package)), table, target)
         return Checked(table=table, report=unknown, layout=None)
     with watcher.working("transform"):
         mapped, faults = transform.apply(table, match, target.schema)
+    # What a layout made anew is not in memory twice.
+    del table
     layout = match.layout.name if match.layout else None
     watcher.stage("transform", rows=mapped.height, fields=len(mapped.labels), layout=layout)
     with watcher.working("validate", mapped.height) as advance:
@@ -62,6 +63,8 @@ def check(
     found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
     report = privacy.clean(found.told(extract.told(report.with_faults(faults), mapped)), mapped, target)
     report = with_suggestions(extract.placed(report, mapped), target.schema.raw, keys)
+    if not mapped.height and not faults:
+        report = replace(report, remarks=(*report.remarks, translate("The file holds a header and no rows.")))
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
     return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
 
@@ -93,17 +96,3 @@ def _tell(table: Table, watcher: Watcher) -> None:
         watcher.stage(
             "extract", **size, encoding=source.encoding, delimiter=source.delimiter, reason=translate(source.reason)
         )
-
-
-def _unrecognised(table: Table, portal: Portal, target: Resource) -> Report:
-    form, wanted = closest(table.labels, target, portal.layouts(target.package))
-    pairs = "; ".join(f"{given} → {near}" for given, near in pairing(table.labels, wanted) if near)
-    note = translate(
-        "the file has: {given}. Nearest form “{form}”: {wanted}. Perhaps meant: {pairs}",
-        given=", ".join(table.labels),
-        form=form,
-        wanted=", ".join(wanted),
-        pairs=pairs or "-",
-    )
-    fault = Violation(type="unknown-layout", row=table.header, note=note, sheet=table.sheet)
-    return Report(place=table.source.name, rows=table.height, fields=len(table.labels), errors=(fault,))

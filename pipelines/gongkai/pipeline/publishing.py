@@ -35,7 +35,7 @@ def publish(
     """
     submission = hand_in(portal, store, dataset, file, resource=resource, by=by or Handed())
     try:
-        return carry(portal, store, submission, watcher)
+        return carry(portal, store, submission, watcher, file=file)
     except StoreBusy as error:
         _close(store, submission, "rejected", fault=explain(error))
         raise
@@ -54,8 +54,10 @@ def hand_in(
     return submission
 
 
-def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher | None = None) -> Outcome:
-    """Carry a submission that was handed in to its fate, and write that down.
+def carry(
+    portal: Portal, store: Store, submission: Submission, watcher: Watcher | None = None, *, file: Path | None = None
+) -> Outcome:
+    """Carry a submission that was handed in to its fate, and write that down; `file` is where its sender has it.
 
     Raises as `publish` does; with StoreBusy nothing is decided yet and it can be carried again.
     """
@@ -66,8 +68,10 @@ def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher
     except StoreBusy:
         raise
     except GongkaiError as error:
-        _close(store, submission, "rejected", fault=privacy.redact(explain(error)))
-        raise
+        # The agency knows the file that it handed in, not the copy that is kept.
+        told = error.elsewhere(submission.file, file or Path(submission.file.name))
+        _close(store, submission, "rejected", fault=privacy.redact(explain(told)))
+        raise told from error
     _close(store, submission, outcome.fate, **outcome.facts())
     return outcome
 

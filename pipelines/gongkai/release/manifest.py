@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.descriptor import Package, read_package
-from gongkai.errors import N_, DamagedStore
+from gongkai.errors import N_, DamagedStore, refusal
 from gongkai.messages import translate
 
 
@@ -122,7 +122,7 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         loaded = json.loads(path.read_bytes())
     except OSError as error:
-        raise DamagedStore(where=path, fault=error.strerror or str(error)) from error
+        raise DamagedStore(where=path, fault=refusal(error)[0]) from error
     except ValueError as error:
         raise DamagedStore(where=path, fault=translate("not JSON: {fault}", fault=error)) from error
     if not isinstance(loaded, dict):
@@ -144,7 +144,7 @@ def check_hash(path: Path, expected: str) -> str:
     try:
         actual = file_hash(path)
     except OSError as error:
-        raise DamagedStore(where=path, fault=error.strerror or str(error)) from error
+        raise DamagedStore(where=path, fault=refusal(error)[0]) from error
     if actual != expected:
         fault = translate("its sha256 is {actual}, not {expected}", actual=actual, expected=expected)
         raise DamagedStore(where=path, fault=fault)

@@ -16,7 +16,7 @@ from typing import Any
 
 from gongkai import clock
 from gongkai.descriptor import Package
-from gongkai.errors import N_, BadKey, DamagedStore, NoRelease, NoRoom, NoSuchRelease, StoreBusy, StoreFailed
+from gongkai.errors import N_, BadKey, DamagedStore, NoRelease, NoRoom, NoSuchRelease, StoreBusy, StoreFailed, refusal
 from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.release.draft import Draft
@@ -194,7 +194,7 @@ class Store:
                 # The reader of our output has gone, which is nothing of the store's.
                 raise
             except (sqlite3.DatabaseError, OSError) as error:
-                fault = (error.strerror if isinstance(error, OSError) else None) or str(error)
+                fault = refusal(error)[0] if isinstance(error, OSError) else str(error)
                 raise StoreFailed(where=path, fault=fault) from error
             finally:
                 path.unlink(missing_ok=True)

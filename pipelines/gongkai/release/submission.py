@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai import clock
-from gongkai.errors import N_, DamagedStore, UnreadableFile
+from gongkai.errors import N_, DamagedStore, FileFailed, UnreadableFile
 from gongkai.release.manifest import file_hash, read_json
 
 #: The file that seals a submission's folder, in the form of the program sha256sum.
@@ -65,7 +66,9 @@ class Submission:
             shutil.copyfile(source, copy)
         except OSError as error:
             shutil.rmtree(target, ignore_errors=True)
-            raise UnreadableFile(where=source, fault=error.strerror or str(error)) from error
+            if error.errno in {errno.EACCES, errno.EPERM, errno.EIO} and error.filename == str(source):
+                raise UnreadableFile.of(error, source) from error
+            raise FileFailed.of(error) from error
         return cls(id=name, folder=target, file=copy)
 
     @classmethod

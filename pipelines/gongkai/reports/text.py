@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from gongkai.errors import N_
-from gongkai.messages import translate
+from gongkai.messages import translate, visible
 from gongkai.messages.personal import PERSONAL
 from gongkai.report import Violation
 from gongkai.reports.fields import Fields
@@ -167,12 +167,6 @@ ADVICE: Mapping[str, str] = {
     "missing-label": N_("perhaps it is the column “{value}”"),
 }
 
-#: Characters that have no shape, or that turn the text around them: line breaks, escapes, zero widths, directions.
-UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-
 #: So many characters of a cell are shown, and of a note.
 CUT, LONG = 80, 2_000
 
@@ -213,8 +207,7 @@ def shown(text: str, most: int = CUT) -> str:
     >>> shown("a\x1b[31m\u200bb\n")
     'a⟨1B⟩[31m⟨200B⟩b⏎'
     """
-    cut = text if len(text) <= most else text[:most] + "…"
-    return UNSEEN.sub(lambda found: "⏎" if found[0] == "\n" else f"⟨{ord(found[0]):02X}⟩", cut)
+    return visible(text if len(text) <= most else text[:most] + "…")
 
 
 def _template(broken: Rule, template: str) -> str:
