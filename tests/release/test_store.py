@@ -26,7 +26,7 @@ Rows = Sequence[Sequence[str]]
 
 def public_part(store: Store) -> dict[str, str]:
     """Return the hash of each public file by its path."""
-    private = {"submissions", ".lock"}
+    private = {"submissions", ".lock", "private.db"}
     return {
         str(path.relative_to(store.root)): sha256(path.read_bytes()).hexdigest()
         for path in sorted(store.root.rglob("*"))

@@ -218,7 +218,7 @@ class Comparison:
         absent = f"NOT EXISTS (SELECT 1 FROM {self._staged} i WHERE {self._on})"
         everything = f"SELECT t.rowid AS id FROM {self._table} t WHERE {absent}"
         mode, by = self.resource.replace.mode, self.resource.replace.by
-        if mode == "upsert":
+        if mode in {"upsert", "append"}:
             return f"{everything} AND 0"
         if mode == "all" and self.sifted is not None:
             on = _same(self.resource.schema.primary_key, "t", "m")

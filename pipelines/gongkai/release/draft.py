@@ -89,9 +89,14 @@ class Draft:
             self.connection.execute(f"DROP TABLE {quoted(name)}")
         return gone
 
-    def compare(self, resource: Resource, values: pa.Table, rows: pa.Array) -> Comparison | Filling:
-        """Return the comparison of a submission with what is published; `rows` numbers its values in the source."""
-        if self.count(resource.name) == 0:
+    def compare(
+        self, resource: Resource, values: pa.Table, rows: pa.Array, *, bounded: bool = False
+    ) -> Comparison | Filling:
+        """Return the comparison of a submission with what is published; `rows` numbers its values in the source.
+
+        `bounded`: its rows will be asked for one by one before any goes in.
+        """
+        if self.count(resource.name) == 0 and not bounded:
             making = partial(self._make_files, resource, values.num_rows)
             return Filling(self.connection, resource, values, rows, self.withdrawn, making)
         staged = values.append_column(ROW, rows.cast(pa.int64()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -43,6 +43,33 @@ def with_checks(
     Of the file only the columns are gathered that the checks look at. Where the header is not sound nothing is added.
     Raises UnknownCheck, BrokenDescriptor.
     """
+
+    def gathered(wanted: Collection[str]) -> Table:
+        return _gathered(path, schema, FileSource(stream), wanted)
+
+    return _with_checks(report, schema, gathered, today=today, limit=limit)
+
+
+def with_checks_of(
+    report: Report, table: Table, fields: Sequence[str], schema: Mapping[str, Any], *, today: date, limit: int
+) -> Report:
+    """Return the report on a table at hand, whose columns are these fields', with what the checks found.
+
+    Raises UnknownCheck, BrokenDescriptor.
+    """
+    numbers = table.numbers or tuple(range(1, len(table.labels) + 1))
+    named = replace(table, labels=tuple(fields), source_labels=table.labels, numbers=numbers)
+    return _with_checks(report, schema, lambda _: named, today=today, limit=limit)
+
+
+def _with_checks(
+    report: Report,
+    schema: Mapping[str, Any],
+    gathered: Callable[[Collection[str]], Table],
+    *,
+    today: date,
+    limit: int,
+) -> Report:
     if not schema.get("checks") or set(report.counts()) & UNSOUND:
         return report
     declared = read_schema({name: value for name, value in schema.items() if name != "foreignKeys"}, "schema")
@@ -50,8 +77,7 @@ def with_checks(
     if report.limit is not None:
         note = translate(N_("the checks of the schema were not made, because the search had stopped before"))
         return _added(report, Found([], [note]), limit)
-    table = _gathered(path, schema, FileSource(stream), wanted)
-    return _added(report, examine(table, declared, NoKeys(), today=today, limit=limit), limit)
+    return _added(report, examine(gathered(wanted), declared, NoKeys(), today=today, limit=limit), limit)
 
 
 def _gathered(path: Path, schema: Mapping[str, Any], source: FileSource, wanted: Collection[str]) -> Table:
