@@ -100,7 +100,7 @@ class Draft:
             making = partial(self._make_files, resource, values.num_rows)
             return Filling(self.connection, resource, values, rows, self.withdrawn, making)
         staged = values.append_column(ROW, rows.cast(pa.int64()))
-        sifted = self._sift(resource, values)
+        sifted = None if bounded else self._sift(resource, values)
         if sifted is not None:
             staged = staged.filter(sifted.differ)
             stage(self.connection, "missing", sifted.missing)
