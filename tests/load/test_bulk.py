@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from gongkai.descriptor import Resource, read_package
-from gongkai.load import create_table, fill, register_functions, search_expression, search_rows
+from gongkai.load import create_table, fill, register_functions, search_expression, search_rows, stage
 
 FIELDS: dict[str, str] = {"code": "string", "n": "integer", "year": "year", "share": "number", "name": "string"}
 TYPES = {"integer": pa.int64(), "year": pa.int64(), "number": pa.float64(), "string": pa.large_string()}
@@ -34,9 +34,9 @@ def empty(resource: Resource) -> sqlite3.Connection:
     return connection
 
 
-def values(*names: str) -> pa.Table:
-    columns = dict(zip(FIELDS, zip(*ROWS, strict=True), strict=True))
-    return pa.table({name: pa.array(columns[name], TYPES[FIELDS[name]]) for name in names or FIELDS})
+def values(*names: str, text: pa.DataType = TYPES["string"]) -> pa.Table:
+    columns, types = dict(zip(FIELDS, zip(*ROWS, strict=True), strict=True)), {**TYPES, "string": text}
+    return pa.table({name: pa.array(columns[name], types[FIELDS[name]]) for name in names or FIELDS})
 
 
 def found(connection: sqlite3.Connection, words: str) -> list[str]:
@@ -81,6 +81,14 @@ def test_columns_that_a_submission_lacks() -> None:
     search_rows(connection, resource, "SELECT rowid FROM item", remove=True)
     search_rows(connection, resource, "SELECT rowid FROM item")
     connection.execute("INSERT INTO item_search (item_search) VALUES ('integrity-check')")
+
+
+def test_texts_of_either_length() -> None:
+    connection = empty(declare(["code"]))
+    stage(connection, "short", values(text=pa.string()))
+    stage(connection, "long", values(text=pa.large_string()))
+    rows = [connection.execute(f"SELECT * FROM temp.{name}").fetchall() for name in ("short", "long")]
+    assert rows == [ROWS, ROWS]
 
 
 def test_two_rows_of_one_key_are_refused() -> None:

@@ -17,7 +17,12 @@ from gongkai.names import quoted
 BATCH = 10_000
 
 #: The SQL types of columns.
-SQL_TYPES: Mapping[pa.DataType, str] = {pa.int64(): "INTEGER", pa.float64(): "REAL", pa.large_string(): "TEXT"}
+SQL_TYPES: Mapping[pa.DataType, str] = {
+    pa.int64(): "INTEGER",
+    pa.float64(): "REAL",
+    pa.large_string(): "TEXT",
+    pa.string(): "TEXT",
+}
 
 
 def stage(connection: sqlite3.Connection, name: str, values: pa.Table) -> None:

@@ -30,6 +30,8 @@ from gongkai.report import Violation
 
 #: Bytes of a database that are held while a draft is changed.
 CACHE = 64 * 2**20
+#: Bytes of a page of a new database: each index is made by reading the whole table, and fewer pages are sooner read.
+PAGE = 8192
 
 
 class Draft:
@@ -51,6 +53,7 @@ class Draft:
         # The draft becomes public by a rename or not at all: no journal needs to outlive a crash.
         self.connection.execute("PRAGMA journal_mode=MEMORY")
         self.connection.execute("PRAGMA synchronous=OFF")
+        self.connection.execute(f"PRAGMA page_size={PAGE}")
         # Keys come in any order, and their index is held while it grows; the default is 2 MiB.
         self.connection.execute(f"PRAGMA cache_size=-{CACHE >> 10}")
         register_functions(self.connection)
@@ -97,7 +100,7 @@ class Draft:
             making = partial(self._make_files, resource, values.num_rows)
             return Filling(self.connection, resource, values, rows, self.withdrawn, making)
         staged = values.append_column(ROW, rows.cast(pa.int64()))
-        sifted = self._sift(resource, values)
+        sifted = None if bounded else self._sift(resource, values)
         if sifted is not None:
             staged = staged.filter(sifted.differ)
             stage(self.connection, "missing", sifted.missing)

@@ -36,23 +36,22 @@ def sift(values: pa.Table, resource: Resource, last: Path, published: int) -> Si
     file = pq.ParquetFile(last)
     if file.metadata.num_rows != published or not file.schema_arrow.equals(file_schema(resource)):
         return None
-    old = pa.table({name: _column(file, name) for name in key})
+    kinds = {field.name: field.type for field in values.schema}
+    old = pa.table({name: _column(file, name, kinds[name]) for name in key})
     own, others = (_joined(table.select(key)) for table in (values, old))
     places = pc.index_in(own, value_set=others)
     same = pc.is_valid(places)
     for name in values.column_names:
         if name not in key:
-            same = pc.and_(same, _equal(values[name], _column(file, name), places))
+            same = pc.and_(same, _equal(values[name], _column(file, name, kinds[name]), places))
     missing = old.filter(pc.invert(pc.is_in(others, value_set=own)))
     return Sifted(differ=pc.invert(same), missing=missing)
 
 
-def _column(file: pq.ParquetFile, name: str) -> pa.Array:
-    """Return a column as SQLite stores it."""
+def _column(file: pq.ParquetFile, name: str, kind: pa.DataType) -> pa.Array:
+    """Return a column as SQLite stores it, as the type that the values have."""
     column = file.read(columns=[name])[name].combine_chunks()
-    stored = as_stored(column.type)
-    kind = pa.large_string() if stored == pa.string() else stored
-    return column.cast(stored).cast(kind)
+    return column.cast(as_stored(column.type)).cast(kind)
 
 
 def _equal(new: pa.ChunkedArray, old: pa.Array, places: pa.Array) -> pa.Array:
