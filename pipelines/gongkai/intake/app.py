@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
+from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
@@ -22,6 +23,7 @@ from gongkai.intake.uploads import Announced, Uploads
 from gongkai.messages import Language, explain, negotiate, speaking
 from gongkai.release import Audit, Handed, Store, Submission
 from gongkai.release.register import Entry, Register
+from gongkai.release.store import LEAST_ROOM
 from gongkai.upkeep import facts_of
 
 #: The longest time that one request waits for a verdict, in seconds.
@@ -121,6 +123,8 @@ class App:
             raise
         if self.desk.full:
             raise Answer(503, N_("too many files wait; try again later"), headers={"retry-after": "30"})
+        if disk_usage(self.store.root).free < 3 * announced.bytes + LEAST_ROOM:
+            raise Answer(507, N_("there is no room for the file; the office that runs the portal must make some"))
         async with _folder(self.store.root) as folder:
             file = folder / announced.file
             try:
@@ -160,8 +164,11 @@ class App:
         until = monotonic() + LONGEST_WAIT
         while (verdict := self.desk.verdict(name)) == {"state": "queued"} and monotonic() < until:
             await asyncio.sleep(0.05)
-        if verdict is None:
-            verdict = await asyncio.to_thread(_stored, Register(self.store.root).at(entry.submission.folder))
+        if verdict is None or verdict.get("fate") == "waiting":
+            # Since it began to wait a person may have decided on it.
+            now = await asyncio.to_thread(self._entry, name) or entry
+            if verdict is None or now.fate != "waiting":
+                verdict = _stored(now)
         return 200, {"submission": name, **verdict}
 
     def _entry(self, name: str) -> Entry | None:
@@ -181,7 +188,7 @@ def _stored(entry: Entry) -> dict[str, Any]:
     if entry.fate == "unfinished":
         return {"state": "queued"}
     facts = facts_of(entry)
-    told = {name: facts.get(name) for name in ("fate", "release", "fault", "decisions")}
+    told = {name: facts.get(name) for name in ("fate", "release", "fault", "exit_code", "decisions")}
     waits = facts.get("review") == "required" and entry.fate == "waiting"
     stops = facts.get("stops", []) if entry.fate == "waiting" else []
     return {**told, "state": "done", "stages": [], "report": entry.told("report"), "stops": stops, "review": waits}

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from gongkai.errors import N_
@@ -15,8 +16,8 @@ Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-#: The longest pause within a body, in seconds.
-PAUSE = 30.0
+#: The longest pause within a body, and the longest time for the whole of it, in seconds.
+PAUSE, LONGEST = 30.0, 3_600.0
 
 
 class Answer(Exception):
@@ -61,8 +62,10 @@ class Request:
 
     async def body(self, limit: int) -> AsyncIterator[bytes]:
         """Yield the pieces of the body; ends early with an Answer where it is too long, too slow or cut off."""
-        size, more = 0, True
+        size, more, until = 0, True, monotonic() + LONGEST
         while more:
+            if monotonic() > until:
+                raise Answer(408, N_("the body came too slowly"))
             try:
                 message = await asyncio.wait_for(self.receive(), PAUSE)
             except TimeoutError as error:

@@ -36,7 +36,7 @@ def publish(
     try:
         return carry(portal, store, submission, watcher)
     except StoreBusy as error:
-        _close(store, submission, "rejected", fault=explain(error))
+        _close(store, submission, "rejected", fault=explain(error), exit_code=error.exit_code)
         raise
 
 
@@ -65,7 +65,8 @@ def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher
     except StoreBusy:
         raise
     except GongkaiError as error:
-        _close(store, submission, "rejected", fault=privacy.redact(explain(error)))
+        fault = privacy.redact(explain(error))
+        _close(store, submission, "rejected", fault=fault, exit_code=error.exit_code)
         raise
     _close(store, submission, outcome.fate, **outcome.facts())
     return outcome
