@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,32 @@ def test_the_same_file_again_is_one_submission(place: Place) -> None:
     # After another one it is news again: the agency goes back.
     push(parcel(place, "A", other), Silence())
     assert push(parcel(place, "A", file), Silence())["release"] == 4
+
+
+@pytest.mark.parametrize(
+    ("names", "submissions"),
+    [
+        pytest.param([f"n{number}" for number in range(8)], 8, id="eight files"),
+        pytest.param(["n"] * 8, 1, id="one file eight times"),
+    ],
+)
+def test_eight_at_once(place: Place, names: list[str], submissions: int) -> None:
+    kept = place.kept()
+    parcels = [parcel(place, agency, file) for agency, file in files(place, names)]
+    with ThreadPoolExecutor(8) as pool:
+        verdicts = list(pool.map(lambda item: push(item, Silence()), parcels))
+    assert {verdict["fate"] for verdict in verdicts} == {"published"}
+    assert len({verdict["submission"] for verdict in verdicts}) == submissions
+    assert (place.kept(), place.store.last().number) == (kept + submissions, 1 + submissions)
+    assert list(verify(place.store)) == []
+
+
+def files(place: Place, names: list[str]) -> list[tuple[str, Path]]:
+    """Return a file for each name, of the two agencies in turn; of one where the names are the same."""
+    same = len(set(names)) == 1
+    agencies = ["A" if same else "AB"[number % 2] for number in range(len(names))]
+    pairs = zip(agencies, names, strict=True)
+    return [(agency, place.file([f"{agency.lower()}1", agency, name])) for agency, name in pairs]
 
 
 @pytest.mark.parametrize(
@@ -220,6 +247,15 @@ def test_who_guesses_must_wait_and_others_need_not(place: Place) -> None:
         assert friend.get("/v1/submissions/nosuch").status_code == 404
     # What is not even looked at does not fill the log.
     assert len(place.denials()) < 15
+
+
+def test_a_disk_without_room(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = type("Usage", (), {"free": 1_000})()
+    monkeypatch.setattr("gongkai.intake.app.disk_usage", lambda folder: usage)
+    before, kept = place.public(), place.kept()
+    with pytest.raises(PushRefused, match="no room"):
+        push(parcel(place, "A", place.file(["a1", "A", "y"])), Silence())
+    assert (place.public(), place.kept()) == (before, kept)
 
 
 def test_what_a_dead_process_left_is_carried_on(place: Place) -> None:
