@@ -4,6 +4,7 @@
     |-- UsageError              wrong usage or an unreadable file: exit code 2
     |   |-- NoPortal, NoDataset, NoResource, NoRelease, NoSuchRelease, NoSuchRow, NoHistory, NoTable, NotEmpty
     |   |-- NoSubmission, SeveralSubmissions, NotWaiting, WrongPerson
+    |   |-- NoAgency, NoToken, PushRefused, NoAnswer
     |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
     |   |-- UnreadableFile, FileFailed, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
@@ -160,6 +161,32 @@ class WrongPerson(UsageError):
     """A person decides on a submission who may not."""
 
     message = N_("{id}: {fault}")
+
+
+class NoAgency(UsageError):
+    """An agency is named that may not push."""
+
+    message = N_("{where}: no agency “{name}”; the nearest is “{nearest}”. Add one with: gongkai agency add CODE NAME")
+
+
+class NoToken(UsageError):
+    """A token is named that was never made."""
+
+    message = N_("{where}: no token “{name}”; list them with: gongkai agency token list")
+
+
+class PushRefused(UsageError):
+    """The intake refuses what is pushed."""
+
+    message = N_("{where}: not accepted: {fault}")
+
+
+class NoAnswer(UsageError):
+    """The intake does not answer."""
+
+    message = N_(
+        "{where}: no answer after {tries} tries: {fault}; try again later, what was received is not received twice"
+    )
 
 
 class BrokenDescriptor(UsageError):

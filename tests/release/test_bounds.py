@@ -117,6 +117,30 @@ def test_what_it_may_not(
     assert all(fault.cell and fault.cell in sentence(fault) for fault in report.errors)
 
 
+@pytest.mark.parametrize(
+    ("key", "faults"),
+    [
+        pytest.param("a", [], id="its own row"),
+        pytest.param("b", [("foreign-row", 2, "b", "B")], id="another's"),
+        pytest.param("new", [("foreign-row", 2, "new", "-")], id="a new one, nobody's"),
+    ],
+)
+def test_a_file_that_does_not_say_whose_its_rows_are(
+    filled: Callable[..., Portal],
+    store: Store,
+    table_file: TableFile,
+    portal: Portal,
+    key: str,
+    faults: list[tuple[object, ...]],
+) -> None:
+    filled("upsert", OWN)
+    layouts = "layouts: [{name: short, headers: [编号, 名字], fields: {key: {from: 编号}, name: {from: 名字}}}]"
+    (portal.root / "datasets/item/pipeline.yaml").write_text(layouts, encoding="utf-8")
+    file = table_file([["编号", "名字"], [key, "y"]])
+    report = publish(Portal.at(portal.root), store, "item", file, by=Handed(agency="A")).report
+    assert [(fault.type, fault.row, fault.cell, fault.note) for fault in report.errors] == faults
+
+
 def test_the_agency_above_does_not_come_from_the_file(
     filled: Callable[..., Portal], store: Store, table_file: TableFile, portal: Portal
 ) -> None:

@@ -38,6 +38,8 @@ WORKING: Mapping[str, str] = {
     "validate": N_("checking"),
     "load": N_("loading"),
     "release": N_("releasing"),
+    "send": N_("sending"),
+    "wait": N_("waiting for the verdict"),
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -70,7 +72,13 @@ def command(
     store = the_store(context, portal)
     watcher = Silence() if rendering.alone else Teller()
     outcome = pipeline.publish(portal, store, dataset, file, resource=resource, by=by, watcher=watcher)
-    schema = portal.resource(dataset, resource).schema.raw
+    finish(context, outcome, rendering, portal.resource(dataset, resource).schema.raw, file)
+
+
+def finish(
+    context: click.Context, outcome: Outcome, rendering: Rendering, schema: Mapping[str, Any], file: Path
+) -> None:
+    """Write the report as it was asked for, and what became of the file; exits as `tell` does."""
     if rendering.asked:
         rendering.write(outcome.report, schema, file)
     if not rendering.alone and (outcome.report.errors or outcome.report.warnings):

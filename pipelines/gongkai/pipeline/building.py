@@ -11,7 +11,7 @@ from gongkai.pipeline.checking import Checked, check, tables_of
 from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, prepare, write_report
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
-from gongkai.release import Difference, Handed, Stop, Store, Submission, stops
+from gongkai.release import Audit, Difference, Handed, Stop, Store, Submission, stops
 from gongkai.release.manifest import file_hash
 from gongkai.report import Report
 
@@ -32,6 +32,7 @@ def build(portal: Portal, store: Store, *, accept: str | None = None, watcher: W
             released = True
             for submission in submissions:
                 submission.close("published", release=outcome.release.number)
+            Audit(store.root).write("built", release=outcome.release.number)
         return outcome
     finally:
         if not released:

@@ -37,7 +37,7 @@ def publish(
     try:
         return carry(portal, store, submission, watcher, file=file)
     except StoreBusy as error:
-        _close(store, submission, "rejected", fault=explain(error))
+        _close(store, submission, "rejected", fault=explain(error), exit_code=error.exit_code)
         raise
 
 
@@ -70,7 +70,7 @@ def carry(
     except GongkaiError as error:
         # The agency knows the file that it handed in, not the copy that is kept.
         told = error.elsewhere(submission.file, file or Path(submission.file.name))
-        _close(store, submission, "rejected", fault=privacy.redact(explain(told)))
+        _close(store, submission, "rejected", fault=privacy.redact(explain(told)), exit_code=error.exit_code)
         raise told from error
     _close(store, submission, outcome.fate, **outcome.facts())
     return outcome

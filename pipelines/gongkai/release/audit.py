@@ -22,6 +22,9 @@ PRIVATE = "private.db"
 PATIENCE = 30.0
 
 
+EVENTS = "SELECT number, at, event, person, facts, hash FROM audit ORDER BY number"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that someone did."""
@@ -84,12 +87,18 @@ class Audit:
 
         Raises AuditFailed.
         """
-        if not (self.root / PRIVATE).exists():
+        path = self.root / PRIVATE
+        if not path.exists():
             return
-        with private(self.root) as connection:
-            _prepare(connection)
-            rows = connection.execute("SELECT number, at, event, person, facts, hash FROM audit ORDER BY number")
-            found = rows.fetchall()
+        try:
+            # Read only: a store is proven from a copy that nobody may write to, too.
+            with closing(
+                sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
+            ) as connection:
+                known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit'").fetchone()
+                found = connection.execute(EVENTS).fetchall() if known else []
+        except sqlite3.Error as error:
+            raise AuditFailed(where=path, fault=error) from error
         for number, at, event, person, facts, digest in found:
             yield Event(number=number, at=at, event=event, person=person, facts=json.loads(facts), hash=digest)
 

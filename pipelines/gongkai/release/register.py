@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,9 @@ from gongkai.release.submission import FATE, RECEIVED, Submission
 
 #: What can become of a submission; one that a process left undecided is unfinished.
 FATES = ("rejected", "waiting", "published", "unchanged", "withdrawn", "unfinished")
+
+#: The form of an id.
+ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 #: The fates that a manifest or a decision may have changed since the folder was sealed.
 OPEN = frozenset({"waiting", "unfinished"})
@@ -69,20 +73,16 @@ class Register:
 
         Raises NoSubmission, SeveralSubmissions, DamagedStore.
         """
+        whole = self.root / "submissions" / name
+        if ID.fullmatch(name) and any(whole.glob("file/*")):
+            return self._entry(whole)
         known = {folder.name: folder for folder in self._folders()}
-        found = [known[name]] if name in known else [known[other] for other in known if name and other.startswith(name)]
+        found = [folder for other, folder in known.items() if name and other.startswith(name)]
         if not found:
             raise NoSubmission(where=self.root, name=name, nearest=nearest(name, sorted(known)) or "-")
         if len(found) > 1:
             raise SeveralSubmissions(where=self.root, name=name, known=", ".join(sorted(path.name for path in found)))
         return self._entry(found[0])
-
-    def at(self, folder: Path) -> Entry:
-        """Return the submission of a folder.
-
-        Raises DamagedStore.
-        """
-        return self._entry(folder)
 
     def _folders(self) -> list[Path]:
         # A folder without its file is one that a process was still making.

@@ -16,11 +16,12 @@ from gongkai.names import quoted
 from gongkai.release import Audit, Release, Store
 from gongkai.release.audit import PRIVATE
 from gongkai.release.collect import COLLECTED, collected
+from gongkai.release.decision import decisions
 from gongkai.release.files import FORMS, table_batches, write_forms
 from gongkai.release.manifest import file_hash, read_json, read_release
 from gongkai.release.signing import pem_of, read_public, signed_by
 from gongkai.release.store import PUBLIC_KEY
-from gongkai.release.submission import DECISIONS, SUMS, json_text, sums
+from gongkai.release.submission import DECISIONS, RECEIVED, SUMS, json_text, sums
 from gongkai.upkeep.replay import replay, tables_of
 
 
@@ -180,13 +181,20 @@ def _submissions(store: Store, key: str | None, releases: Sequence[Release]) -> 
         yield from _decided(store, folder, key)
     for release in releases:
         for entry in release.raw["submissions"]:
-            folder = store.submission(entry["id"])
-            for path in folder.glob("file/*"):
-                if file_hash(path) != entry["sha256"]:
-                    fault = translate("its bytes are not those that were handed in")
-                    yield Finding(place=_relative(store, path), fault=fault)
-            if not list(folder.glob("file/*")):
-                yield Finding(place=_relative(store, folder), fault=translate("the submitted file is not there"))
+            yield from _told(store, store.submission(entry["id"]), entry)
+
+
+def _told(store: Store, folder: Path, entry: Mapping[str, Any]) -> Iterator[Finding]:
+    """Check what a manifest tells of a submission."""
+    files = list(folder.glob("file/*"))
+    for path in files:
+        if file_hash(path) != entry["sha256"]:
+            fault = translate("its bytes are not those that were handed in")
+            yield Finding(place=_relative(store, path), fault=fault)
+    if not files:
+        yield Finding(place=_relative(store, folder), fault=translate("the submitted file is not there"))
+    if entry.get("reviewed") and not _approved(folder):
+        yield Finding(place=_relative(store, folder), fault=translate("the approval of the release is not there"))
 
 
 def _sealed(store: Store, folder: Path, seal: str) -> Iterator[Finding]:
@@ -194,6 +202,16 @@ def _sealed(store: Store, folder: Path, seal: str) -> Iterator[Finding]:
     for line in sorted(expected ^ actual):
         place = _relative(store, folder / line.rstrip("\n")[66:])
         yield Finding(place=place, fault=translate("it is not as the seal {name} tells", name=SUMS))
+
+
+def _approved(folder: Path) -> bool:
+    """Tell whether a person approved a submission who did not hand it in."""
+    try:
+        came = read_json(folder / f"{RECEIVED}.json")
+        made = [record for record in decisions(folder) if record["decision"] == "approved"]
+        return any(record["person"] != came["person"] and record["submission"] == folder.name for record in made)
+    except (GongkaiError, KeyError, TypeError, ValueError):
+        return False
 
 
 def _decided(store: Store, folder: Path, key: str | None) -> Iterator[Finding]:
