@@ -3,13 +3,14 @@
     GongkaiError
     |-- UsageError              wrong usage or an unreadable file: exit code 2
     |   |-- NoPortal, NoDataset, NoResource, NoRelease, NoSuchRelease, NoSuchRow, NoHistory, NoTable, NotEmpty
+    |   |-- NoSubmission, SeveralSubmissions, NotWaiting, WrongPerson
     |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
     |   |-- UnreadableFile, FileFailed, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
-    |   `-- SchemaChanged, KeyChanged
+    |   `-- SchemaChanged, KeyChanged, NoOwner
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
-        |-- DamagedStore, StoreFailed, BadKey, NoRoom
+        |-- DamagedStore, StoreFailed, AuditFailed, BadKey, NoRoom
         `-- StoreBusy
 
 Each class is one situation. Its message names the place, the fault and the way out; the facts travel as
@@ -135,6 +136,30 @@ class NoSuchRow(UsageError):
     """A row is named that a table does not have."""
 
     message = N_("{table}: no row has the key {key}; give the values of {names}, in this order")
+
+
+class NoSubmission(UsageError):
+    """A submission is named that the store does not have."""
+
+    message = N_("{where}: no submission “{name}”; the nearest is “{nearest}”. List them with: gongkai submissions")
+
+
+class SeveralSubmissions(UsageError):
+    """The beginning of an id fits several submissions."""
+
+    message = N_("{where}: “{name}” is the beginning of several submissions: {known}; give more of the id")
+
+
+class NotWaiting(UsageError):
+    """A decision is asked for on a submission that does not wait for one."""
+
+    message = N_("{id}: the submission does not wait for a decision; it is: {kind}")
+
+
+class WrongPerson(UsageError):
+    """A person decides on a submission who may not."""
+
+    message = N_("{id}: {fault}")
 
 
 class BrokenDescriptor(UsageError):
@@ -274,6 +299,15 @@ class KeyChanged(InvalidData):
     )
 
 
+class NoOwner(InvalidData):
+    """An agency hands in rows of a table that does not say whose they are."""
+
+    message = N_(
+        "{table}: the dataset does not declare whose row each is (owner), so only the office that runs the portal may "
+        "change it"
+    )
+
+
 class StoreError(GongkaiError):
     """The store cannot be trusted or used."""
 
@@ -295,6 +329,12 @@ class StoreFailed(StoreError):
         "{where}: the release could not be written: {fault}; nothing was published. "
         "Check that the disk has room and that the folder may be written, then try again"
     )
+
+
+class AuditFailed(StoreError):
+    """The private database could not be written."""
+
+    message = N_("{where}: the audit log could not be written: {fault}; check that the disk has room")
 
 
 class BadKey(StoreError):

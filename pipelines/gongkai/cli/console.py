@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from getpass import getuser
 from pathlib import Path
 
 import click
@@ -47,6 +48,34 @@ FORMAT = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     help=translate("How the answer is written."),
+)
+
+
+def login() -> str:
+    """Return the login name, or nothing where there is none."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        return ""
+
+
+#: The option that says who answers for what is done. A login name is a fair guess; a name in words is better.
+PERSON = click.option(
+    "--as",
+    "person",
+    metavar="PERSON",
+    envvar="GONGKAI_PERSON",
+    default=login,
+    help=translate("Who answers for it; else GONGKAI_PERSON, else the login name."),
+)
+
+
+AGENCY = click.option(
+    "--agency",
+    metavar="CODE",
+    envvar="GONGKAI_AGENCY",
+    help=translate("The agency that hands in: only its own rows may change; without it, all of them."),
 )
 
 

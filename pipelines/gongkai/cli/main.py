@@ -27,6 +27,11 @@ COMMANDS: Mapping[str, str] = {
     "publish": N_("Carry a file through all stages to a release."),
     "validate": N_("Check a file against a dataset or a schema."),
     "schema": N_("Explain what is wrong with a schema, and mend it."),
+    "submissions": N_("List the files handed in, the last one first."),
+    "submission": N_("Show one file that was handed in, or fetch it back with its report."),
+    "approve": N_("Publish a submission that waits, as a second person."),
+    "reject": N_("Send back a submission that waits, as a second person."),
+    "audit": N_("List who did what and when."),
     "log": N_("List the releases, the last one first."),
     "diff": N_("Show what differs between two releases, cell by cell."),
     "rollback": N_("Make a new release that equals an old one."),
@@ -35,6 +40,7 @@ COMMANDS: Mapping[str, str] = {
     "gc": N_("Remove whole databases and files of releases long past."),
     "export": N_("Write all that is published into a folder."),
     "datasets": N_("List the datasets and what is published of them."),
+    "sample": N_("Make the illustrative rows of the datasets that say how."),
     "init": N_("Make a new, empty portal with one example dataset."),
 }
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from gongkai import pipeline
-from gongkai.cli.console import Teller, the_portal, the_store
+from gongkai.cli.console import AGENCY, PERSON, Teller, the_portal, the_store
 from gongkai.cli.rendering import Rendering, with_rendering
 from gongkai.cli.saying import say
 from gongkai.errors import N_
 from gongkai.messages import translate
 from gongkai.pipeline import Outcome
 from gongkai.progress import Silence
+from gongkai.release import Handed
 from gongkai.reports import difference_page, render, render_difference
 
 
@@ -44,6 +45,8 @@ REASON = click.option(
     help=translate("Show so many rows of each kind in a dry run; else all of them."),
 )
 @REASON
+@PERSON
+@AGENCY
 @click.pass_context
 def command(
     context: click.Context,
@@ -54,16 +57,19 @@ def command(
     dry_run: bool,
     limit_rows: int | None,
     accept_change: str | None,
+    person: str,
+    agency: str | None,
     rendering: Rendering,
 ) -> None:
     """Carry FILE through all stages to a release of DATASET."""
+    by = Handed(person=person, agency=agency, accept=accept_change)
     if dry_run:
-        _rehearse(context, dataset, file, resource, rendering.form, limit_rows)
+        _rehearse(context, dataset, file, resource, rendering.form, limit_rows, by)
         return
     portal = the_portal(context)
     store = the_store(context, portal)
     watcher = Silence() if rendering.alone else Teller()
-    outcome = pipeline.publish(portal, store, dataset, file, resource=resource, accept=accept_change, watcher=watcher)
+    outcome = pipeline.publish(portal, store, dataset, file, resource=resource, by=by, watcher=watcher)
     schema = portal.resource(dataset, resource).schema.raw
     if rendering.asked:
         rendering.write(outcome.report, schema, file)
@@ -79,6 +85,9 @@ def tell(context: click.Context, outcome: Outcome, *, reported: bool = False, al
     for stop in outcome.stops:
         say(translate("stopped: {stop}", stop=stop.sentence()), err=True)
     if outcome.accepted and not outcome.stops:
+        if outcome.review:
+            waits = N_("Nothing is published yet: a second person must approve it with: gongkai approve {id}")
+            say(translate(waits, id=outcome.submission), err=alone)
         return
     if alone:
         context.exit(1)
@@ -91,11 +100,11 @@ def tell(context: click.Context, outcome: Outcome, *, reported: bool = False, al
 
 
 def _rehearse(
-    context: click.Context, dataset: str, file: Path, resource: str | None, form: str, limit: int | None
+    context: click.Context, dataset: str, file: Path, resource: str | None, form: str, limit: int | None, by: Handed
 ) -> None:
     portal = the_portal(context)
     outcome = pipeline.rehearse(
-        portal, the_store(context, portal), dataset, file, resource=resource, limit=limit, watcher=None
+        portal, the_store(context, portal), dataset, file, resource=resource, limit=limit, by=by
     )
     if outcome.difference is not None:
         difference = outcome.difference.in_full()

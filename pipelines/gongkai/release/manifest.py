@@ -58,6 +58,8 @@ class Release:
     #: Paths of the published descriptors, by dataset.
     descriptors: Mapping[str, Path]
     raw: Mapping[str, Any]
+    #: The folder of the store.
+    root: Path
     #: The histories, by database; a release of format 1 has none.
     history: Mapping[str, PlainFile] = field(default_factory=dict)
 
@@ -72,6 +74,14 @@ class Release:
     def table(self, name: str) -> TableFacts | None:
         """Return what is known of a table, or None where it is not in this release."""
         return next((file.tables[name] for file in self.databases.values() if name in file.tables), None)
+
+    def parquet(self, table: str) -> PlainFile | None:
+        """Return the Parquet file of a table, or None where there is none, or it was withdrawn."""
+        for file in self.raw.get("files", {}).get(table, {}).get("files", ()):
+            path = self.root / file["path"]
+            if file["format"] == "parquet" and path.exists():
+                return PlainFile(path=path, sha256=file["sha256"], bytes=file["bytes"])
+        return None
 
     def rows_of(self, package: str) -> int:
         """Return how many rows the tables of a dataset have together."""
@@ -94,6 +104,7 @@ def read_release(store: Path, path: Path, sha256: str | None = None) -> Release:
             databases={name: _database(store, item) for name, item in raw["databases"].items()},
             descriptors={name: store / item["path"] for name, item in raw["descriptors"].items()},
             raw=raw,
+            root=store,
             history={
                 name: PlainFile(**{**item, "path": store / item["path"]})
                 for name, item in raw.get("history", {}).items()

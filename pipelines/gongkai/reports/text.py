@@ -92,6 +92,11 @@ FAULTS: Mapping[str, str] = {
     "key-elsewhere": N_(
         "the key “{cell}” is published already under {note}; only a submission for those may change it"
     ),
+    "foreign-row": N_("the row “{cell}” belongs to {note}; an agency may change its own rows only: leave it out"),
+    "foreign-removal": N_(
+        "the published row “{cell}” of {note} would be removed; an agency may change its own rows only"
+    ),
+    "published-row": N_("“{cell}” is published already and differs; to this table rows are only added, never changed"),
     "withdrawn-row": N_("the row “{cell}” was withdrawn and may not be published again; leave it out"),
     "left-behind": N_("“{cell}” would be removed, but {note} refers to it by “{field}”; change that first"),
     "personal-data": N_("“{cell}” in “{field}” is {value}; personal data is not published: remove it"),

@@ -13,13 +13,14 @@ from typing import Any
 from gongkai.errors import N_, BadKey, GongkaiError
 from gongkai.messages import explain, translate
 from gongkai.names import quoted
-from gongkai.release import Release, Store
+from gongkai.release import Audit, Release, Store
+from gongkai.release.audit import PRIVATE
 from gongkai.release.collect import COLLECTED, collected
-from gongkai.release.files import FORMS, write_forms
+from gongkai.release.files import FORMS, table_batches, write_forms
 from gongkai.release.manifest import file_hash, read_json, read_release
 from gongkai.release.signing import pem_of, read_public, signed_by
 from gongkai.release.store import PUBLIC_KEY
-from gongkai.release.submission import SUMS, json_text, sums
+from gongkai.release.submission import DECISIONS, SUMS, json_text, sums
 from gongkai.upkeep.replay import replay, tables_of
 
 
@@ -45,7 +46,7 @@ def verify(store: Store, *, key: str | None = None, again: bool = True) -> Itera
         except GongkaiError as error:
             yield Finding(place=PUBLIC_KEY, fault=explain(error))
     yield from _chain(store, key, releases)
-    found = [*_named(store, key, releases), *_submissions(store, releases)]
+    found = [*_named(store, key, releases), *_submissions(store, key, releases), *_audited(store)]
     yield from found
     if again and releases and not found:
         yield from _again(store, releases)
@@ -169,13 +170,14 @@ def _still_there(store: Store, releases: Sequence[Release]) -> Iterator[Finding]
                 yield Finding(place=item["path"], fault=fault)
 
 
-def _submissions(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
+def _submissions(store: Store, key: str | None, releases: Sequence[Release]) -> Iterator[Finding]:
     """Check every file that a submission's record names, and those that a manifest tells."""
     for folder in sorted((store.root / "submissions").glob("*")):
         seal = folder / SUMS
         # A publication that died wrote no seal; what it published is told by the manifest.
         if seal.exists():
             yield from _sealed(store, folder, seal.read_text(encoding="utf-8", errors="replace"))
+        yield from _decided(store, folder, key)
     for release in releases:
         for entry in release.raw["submissions"]:
             folder = store.submission(entry["id"])
@@ -194,6 +196,27 @@ def _sealed(store: Store, folder: Path, seal: str) -> Iterator[Finding]:
         yield Finding(place=place, fault=translate("it is not as the seal {name} tells", name=SUMS))
 
 
+def _decided(store: Store, folder: Path, key: str | None) -> Iterator[Finding]:
+    for path in sorted(folder.glob(DECISIONS)):
+        try:
+            good = key is not None and signed_by(read_json(path)) == key
+        except GongkaiError:
+            good = False
+        if not good:
+            yield Finding(place=_relative(store, path), fault=translate("it is not signed with the key of the store"))
+
+
+def _audited(store: Store) -> Iterator[Finding]:
+    try:
+        number = Audit(store.root).broken()
+    except (GongkaiError, ValueError) as error:
+        yield Finding(place=PRIVATE, fault=_words(error))
+        return
+    if number is not None:
+        fault = translate("the audit log is not as it was written from event {number} on", number=number)
+        yield Finding(place=PRIVATE, fault=fault)
+
+
 def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
     """Carry all submissions through again and compare the files of the tables with those of the last release."""
     last = releases[-1]
@@ -206,7 +229,7 @@ def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
         with closing(draft):
             for resource in tables_of(last):
                 paths = {form: Path(folder) / form.suffix for form in FORMS if form.name in {"csv", "jsonl"}}
-                write_forms(draft.connection, resource, paths)
+                write_forms(table_batches(draft.connection, resource), resource, paths)
                 told = {
                     file["format"]: file for file in last.raw.get("files", {}).get(resource.name, {}).get("files", ())
                 }
