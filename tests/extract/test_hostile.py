@@ -28,7 +28,7 @@ def public_part(store: Store) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("count", [pytest.param(40, id="some"), pytest.param(500, id="all", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("count", [pytest.param(56, id="some"), pytest.param(500, id="all", marks=pytest.mark.soak)])
 def test_hostile_files(portal: Portal, store: Store, tmp_path: Path, count: int) -> None:
     build(portal, store)
     before = public_part(store)

@@ -7,6 +7,7 @@ import click
 from gongkai import pipeline
 from gongkai.cli.console import PERSON, Teller, the_portal, the_store
 from gongkai.cli.publish import REASON, tell
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.pipeline import Word
 
@@ -24,8 +25,8 @@ def command(context: click.Context, name: str, person: str, why: str | None, acc
     outcome = pipeline.approve(portal, the_store(context, portal), name, word, watcher=Teller())
     if outcome.review and not outcome.stops:
         text = translate("What it would change is not what was shown: other rows were published meanwhile.")
-        click.echo(text, err=True)
+        say(text, err=True)
         more = translate("Look at it with: gongkai submission show {id}; then approve it again.", id=outcome.submission)
-        click.echo(more, err=True)
+        say(more, err=True)
         context.exit(1)
     tell(context, outcome)

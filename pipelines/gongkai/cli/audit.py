@@ -7,6 +7,7 @@ import json
 import click
 
 from gongkai.cli.console import FORMAT, the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.privacy import redact
 from gongkai.release import Audit
 from gongkai.reports.register import event_line
@@ -22,4 +23,4 @@ def command(context: click.Context, form: str) -> None:
         click.echo(redact(json.dumps(events, ensure_ascii=False, indent=2)))
         return
     for event in events:
-        click.echo(redact(event_line(event)))
+        say(redact(event_line(event)))

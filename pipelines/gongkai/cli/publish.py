@@ -95,7 +95,7 @@ def tell(context: click.Context, outcome: Outcome, *, reported: bool = False, al
     if outcome.accepted and not outcome.stops:
         if outcome.review:
             waits = N_("Nothing is published yet: a second person must approve it with: gongkai approve {id}")
-            click.echo(translate(waits, id=outcome.submission), err=alone)
+            say(translate(waits, id=outcome.submission), err=alone)
         return
     if alone:
         context.exit(1)

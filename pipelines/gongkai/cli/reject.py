@@ -6,6 +6,7 @@ import click
 
 from gongkai import pipeline
 from gongkai.cli.console import PERSON, the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.pipeline import Word
 
@@ -30,4 +31,4 @@ WHY = click.option(
 def command(context: click.Context, name: str, person: str, why: str) -> None:
     """Send back a submission that waits, as a second person."""
     entry = pipeline.reject(the_store(context, the_portal(context)), name, Word(person=person, why=why))
-    click.echo(translate("The submission {id} was rejected; nothing of it was published.", id=entry.id))
+    say(translate("The submission {id} was rejected; nothing of it was published.", id=entry.id))

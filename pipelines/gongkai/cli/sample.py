@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import click
 
 from gongkai.cli.console import the_portal
+from gongkai.cli.saying import say
 from gongkai.errors import N_
 from gongkai.messages import number, translate
 from gongkai.sample import Samples, make
@@ -36,11 +37,11 @@ def command(context: click.Context, datasets: tuple[str, ...], *, seed: int | No
     differ = [table for table in made if not table.same]
     for table in made:
         told = translate(OUTCOMES[check, table in differ])
-        click.echo(f"{table.resource.name:24}{number(table.rows):>10}  {told}")
+        say(f"{table.resource.name:24}{number(table.rows):>10}  {told}")
     if not check:
         for table in differ:
             table.write()
     elif differ:
         names = sorted({table.resource.package for table in differ})
-        click.echo(translate("Mend them with: gongkai sample {names}", names=" ".join(names)), err=True)
+        say(translate("Mend them with: gongkai sample {names}", names=" ".join(names)), err=True)
     context.exit(1 if check and differ else 0)

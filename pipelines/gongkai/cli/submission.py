@@ -13,6 +13,7 @@ from gongkai import pipeline, privacy
 from gongkai.cli.console import PERSON, the_portal, the_store
 from gongkai.cli.reject import WHY
 from gongkai.cli.rendering import Rendering, rendering_options
+from gongkai.cli.saying import say
 from gongkai.descriptor import Portal
 from gongkai.errors import UsageError
 from gongkai.messages import translate
@@ -49,7 +50,7 @@ def show(context: click.Context, name: str, form: str | None, output: Path | Non
     )
     if output is None:
         for piece in pieces:
-            click.echo(piece)
+            say(piece)
     else:
         output.write_text("".join(f"{piece}\n" for piece in pieces), encoding="utf-8")
 
@@ -71,7 +72,7 @@ def fetch_command(context: click.Context, name: str, folder: Path) -> None:
     """Write what was handed in, and what was found in it, to a folder."""
     portal, entry = _found(context, name)
     for path in fetch(entry, folder, schema_of(portal, entry)):
-        click.echo(privacy.redact(str(path)))
+        say(privacy.redact(str(path)))
 
 
 @command.command("withdraw", help=translate("Take back the submission ID while it waits; only who handed it in can."))
@@ -82,7 +83,7 @@ def fetch_command(context: click.Context, name: str, folder: Path) -> None:
 def withdraw(context: click.Context, name: str, person: str, why: str) -> None:
     """Take back a submission that waits."""
     entry = pipeline.take_back(the_store(context, the_portal(context)), name, pipeline.Word(person=person, why=why))
-    click.echo(translate("The submission {id} was taken back; nothing of it was published.", id=entry.id))
+    say(translate("The submission {id} was taken back; nothing of it was published.", id=entry.id))
 
 
 def schema_of(portal: Portal, entry: Entry) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ import json
 import click
 
 from gongkai.cli.console import FORMAT, the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.release.register import FATES, Register
 from gongkai.reports.register import line
@@ -30,4 +31,4 @@ def command(context: click.Context, dataset: str | None, agency: str | None, fat
         click.echo(json.dumps(list(found), ensure_ascii=False, indent=2))
         return
     for facts in found:
-        click.echo(line(facts))
+        say(line(facts))

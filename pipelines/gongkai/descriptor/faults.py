@@ -26,7 +26,7 @@ JSON_FAULTS: Mapping[str, str] = {
     "Unterminated string starting at": N_("a text that starts here has no closing quotation mark"),
 }
 
-#: How begins what the YAML reader says; the first that fits counts.
+#: How begins what the two readers of YAML say; the first that fits counts.
 YAML_FAULTS: Mapping[str, str] = {
     "mapping values are not allowed": N_("a colon too many, or a text with a colon that needs quotation marks"),
     "could not find expected ':'": N_("a property without a colon after its name"),
@@ -39,7 +39,12 @@ YAML_FAULTS: Mapping[str, str] = {
     "expected alphabetic or numeric": N_("a text that begins with * or & needs quotation marks"),
     "could not determine a constructor": N_("a text that begins with ! needs quotation marks"),
     "found unhashable key": N_("the name of a property is a list or a mapping; put it in quotation marks"),
-    "expected a single document": N_("a line of --- begins a second text; a descriptor is one"),
+    "did not find expected ',' or": N_("a comma or a closing bracket was expected"),
+    "did not find expected key": N_("the indentation does not fit the lines above"),
+    "did not find expected <block end>": N_("the indentation does not fit the lines above"),
+    "did not find expected alphabetic": N_("a text that begins with * or & needs quotation marks"),
+    "did not find expected <document start>": N_("a line of --- begins a second text; a descriptor is one"),
+    "but found another document": N_("a line of --- begins a second text; a descriptor is one"),
 }
 
 

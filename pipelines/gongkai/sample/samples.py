@@ -93,7 +93,7 @@ class Samples:
             with path.open(encoding="utf-8-sig", newline="") as stream:
                 return [_read(row, types) for row in csv.DictReader(stream, strict=True)]
         except OSError as error:
-            raise UnreadableFile(where=path, fault=error.strerror or str(error)) from error
+            raise UnreadableFile.of(error, path) from error
         except (ValueError, csv.Error) as error:
             raise UnreadableFile(where=path, fault=str(error)) from error
 
