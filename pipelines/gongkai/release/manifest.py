@@ -75,13 +75,16 @@ class Release:
         """Return what is known of a table, or None where it is not in this release."""
         return next((file.tables[name] for file in self.databases.values() if name in file.tables), None)
 
-    def parquet(self, table: str) -> PlainFile | None:
-        """Return the Parquet file of a table, or None where there is none, or it was withdrawn."""
-        for file in self.raw.get("files", {}).get(table, {}).get("files", ()):
-            path = self.root / file["path"]
-            if file["format"] == "parquet" and path.exists():
-                return PlainFile(path=path, sha256=file["sha256"], bytes=file["bytes"])
-        return None
+    @property
+    def parquets(self) -> dict[str, PlainFile]:
+        """The Parquet files that are there, by table; one that was withdrawn is not."""
+        files = ((table, file) for table, made in self.raw.get("files", {}).items() for file in made["files"])
+        found = {
+            table: PlainFile(path=self.root / file["path"], sha256=file["sha256"], bytes=file["bytes"])
+            for table, file in files
+            if file["format"] == "parquet"
+        }
+        return {table: file for table, file in found.items() if file.path.exists()}
 
     def rows_of(self, package: str) -> int:
         """Return how many rows the tables of a dataset have together."""

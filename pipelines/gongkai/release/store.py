@@ -186,9 +186,7 @@ class Store:
                     history = release.history.get(database) if release else None
                     if history is not None:
                         draft.withdrawn = tombstones(check_path(history))
-                    names = list(file.tables) if file else []
-                    found = {name: release.parquet(name) for name in names} if release else {}
-                    draft.published = {name: plain for name, plain in found.items() if plain}
+                    draft.published = release.parquets if release else {}
                     yield draft
             except BrokenPipeError:
                 # The reader of our output has gone, which is nothing of the store's.
@@ -227,7 +225,6 @@ class Store:
             grown = self._write_history(draft, database, last, (number, moment), undo)
             file = self._place(draft, database, tables, undo)
             files = finish_files(self.root, draft, file, packages, last, changed, undo)
-            history = self._entry(*place(grown, database, undo))
             before = last.raw if last else {}
             manifest = {
                 "format": FORMAT,
@@ -235,7 +232,7 @@ class Store:
                 "created": moment,
                 "parent": {"number": last.number, "sha256": last.sha256} if last else None,
                 "databases": {**before.get("databases", {}), database: self._file_entry(file)},
-                "history": {**before.get("history", {}), database: history},
+                "history": {**before.get("history", {}), database: self._entry(*place(grown, database, undo))},
                 "files": files,
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),

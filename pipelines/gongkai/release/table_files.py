@@ -24,9 +24,9 @@ def begin_files(
 
     Raises DamagedStore.
     """
+    published = last.parquets if last else {}
     for resource in (resource for package in packages for resource in package.resources):
-        before = last.table(resource.name) if last else None
-        file = last.parquet(resource.name) if last else None
+        before, file = last.table(resource.name) if last else None, published.get(resource.name)
         if before and file and resource.name in changed and before.fingerprint == resource.fingerprint:
             check_hash(file.path, file.sha256)
             draft.merge_files(resource, file.path, tables[resource.name].rows)
