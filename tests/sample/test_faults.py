@@ -183,6 +183,7 @@ def test_of_words(declare: Declare, words: str, told_of: list[str]) -> None:
         pytest.param("{event_id: x, held_on: 2017/01/01}", ["[held_on]", "is no date"], id="no date"),
         pytest.param("{event_id: x}", ["two rows have the key x"], id="one key twice"),
         pytest.param("{title: x}", ["“event_id”", "required"], id="a key that nothing makes"),
+        pytest.param("{event_id: x, title: y, 'title, guests': {}}", ["“title”", "two things"], id="one field twice"),
         pytest.param("{event_id: x, titel: x}", ["“titel”", "“title”"], id="unknown field"),
         pytest.param(
             "{event_id: x, 'guests, title': {split: {total: 5, weights: [1]}}}", ["2 fields"], id="weights of columns"

@@ -46,7 +46,7 @@ def make_rows(draft: Draft, plan: Plan, seed: int) -> list[Row]:
 
 
 def _base(number: int, plan: Plan, chance: Callable[..., Draw]) -> list[Row]:
-    with _told(plan.place.at("rows").at(number + 1)):
+    with _told(plan.parts[number].place):
         return plan.parts[number].base(lambda name: chance("rows", str(number), name))
 
 
