@@ -15,6 +15,8 @@ from gongkai.sample.values import Row, amount, written
 
 #: How finely the weights of parts are varied.
 FINE = 1_000
+#: Numbers have no more decimals.
+DECIMALS = 12
 
 
 def numbers(raw: Any, place: Place) -> Maker:
@@ -43,7 +45,7 @@ def read_integer(raw: Any, place: Place) -> Maker:
 def read_number(raw: Any, place: Place) -> Maker:
     """Return the maker of numbers with so many decimals from one bound to another."""
     raw = place.options(raw, "from", "to", "decimals", may=("shape",))
-    return _between(raw, place.whole(raw["decimals"]), place)
+    return _between(raw, place.whole(raw["decimals"], most=DECIMALS), place)
 
 
 def _between(raw: Mapping[str, Any], decimals: int, place: Place) -> Maker:
@@ -74,6 +76,8 @@ def read_split(raw: Any, place: Place) -> Maker:
     spread, least = _share(raw.get("spread", 0), place.at("spread")), place.whole(raw.get("least", 0))
 
     def make(rows: Sequence[Row], draw: Draw) -> list[Any]:
+        if not rows:
+            raise place.fault("there is no row to divide the total among")
         total = totals(rows[:1], draw)[0]
         given = [weight or Fraction(0) for weight in weights(rows, draw)]
         return list(_divided(total, _varied(given, spread, draw), least, place))

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from gongkai.sample.amounts import as_amount
+from gongkai.sample.amounts import DECIMALS, as_amount
 from gongkai.sample.draw import Draw
 from gongkai.sample.paths import read_path
 from gongkai.sample.place import Maker, Place
@@ -38,9 +38,9 @@ def read_calc(raw: Any, place: Place) -> Maker:
     text = place.text(raw["value"])
     try:
         calculate = _read(ast.parse(text.strip(), mode="eval").body, place)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise place.fault("“{text}” is no calculation", text=text) from error
-    decimals = place.whole(raw["decimals"]) if "decimals" in raw else None
+    decimals = place.whole(raw["decimals"], most=DECIMALS) if "decimals" in raw else None
     rounding = ROUNDINGS[place.known(raw.get("rounding", "half_up"), ROUNDINGS)]
 
     def one(row: Row) -> Any:

@@ -12,6 +12,8 @@ from gongkai.sample.values import Row, written
 
 REST = "rest"
 DIGITS = "0123456789"
+#: No more characters are made at once.
+LONGEST = 100
 WHOLE = re.compile(r"-?[1-9][0-9]{0,17}|0", re.ASCII)
 
 
@@ -141,7 +143,7 @@ def read_several(raw: Any, place: Place) -> Maker:
 def read_digits(raw: Any, place: Place) -> Maker:
     """Return the maker of so many digits, or other characters; `once`: no two rows have the same."""
     raw = place.options({"length": raw} if isinstance(raw, int) else raw, "length", may=("of", "once"))
-    length, characters = place.whole(raw["length"], least=1), place.text(raw.get("of", DIGITS))
+    length, characters = place.whole(raw["length"], least=1, most=LONGEST), place.text(raw.get("of", DIGITS))
     once = place.truth(raw.get("once", False))
 
     def make(rows: Sequence[Row], draw: Draw) -> list[Any]:

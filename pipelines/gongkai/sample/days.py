@@ -17,7 +17,10 @@ from gongkai.sample.place import Maker, Place
 from gongkai.sample.values import Row, day, written
 
 #: What a moment is later by; days and working days lead to another date.
-UNITS = ("days", "working_days", "hours", "minutes")
+UNITS: tuple[str, ...] = ("days", "working_days", "hours", "minutes")
+
+#: No count of days, hours or minutes is larger.
+FARTHEST = 100_000
 
 
 def dates(raw: Any, place: Place) -> Maker:
@@ -84,6 +87,8 @@ def read_after(raw: Any, place: Place) -> Maker:
 
 
 def _later(start: date, count: Fraction, unit: str, place: Place) -> date:
+    if abs(count) > FARTHEST:
+        raise place.fault("{count} is too far from {date}", count=count, date=start)
     if unit in {"hours", "minutes"}:
         if not isinstance(start, datetime):
             raise place.fault("{date} is a date without a time", date=start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from string import Formatter
@@ -14,6 +15,8 @@ from gongkai.sample.values import Row, written
 
 Get = Callable[[Row], Any]
 Fill = Callable[[Row, Draw], str | None]
+#: A width that would fill the memory.
+WIDE = re.compile(r"[0-9]{3}")
 PARTS_OF_DATES = ("year", "month", "day", "hour", "minute")
 
 
@@ -87,6 +90,8 @@ def _hole(name: str, form: str, place: Place) -> Fill:
     first = name.partition(".")[0]
     place.known(first, place.names if first in place.names else {*place.names, *place.lists})
     get = read_path(name, place)
+    if WIDE.search(form):
+        raise place.fault("“{value}” has no form “{form}”", value=name, form=form)
 
     def fill(row: Row, draw: Draw) -> str | None:
         value = get(row)

@@ -12,6 +12,8 @@ from gongkai.names import nearest
 from gongkai.sample.draw import Draw
 from gongkai.sample.values import Row, written
 
+#: No count is larger: a slip of the pen must not fill the memory.
+MOST = 1_000_000
 #: What a field's words become: from rows, all at once, to the value of each.
 Maker = Callable[[Sequence[Row], Draw], list[Any]]
 
@@ -68,12 +70,12 @@ class Place:
         """Return what words make of a row."""
         return self.read(raw, self)
 
-    def known(self, name: str, known: Collection[str]) -> str:
+    def known(self, name: Any, known: Collection[str]) -> str:
         """Return a name that is one of those known."""
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             raise self.fault(
                 "no such name here: “{name}”; the nearest is “{nearest}”. Known: {known}",
-                name=name,
+                name=shown(name),
                 nearest=nearest(str(name), known),
                 known=", ".join(sorted(known)),
             )
@@ -99,11 +101,14 @@ class Place:
             raise self.fault("a list was expected, not “{value}”", value=shown(raw))
         return raw
 
-    def whole(self, raw: Any, *, least: int = 0) -> int:
+    def whole(self, raw: Any, *, least: int = 0, most: int = MOST) -> int:
         """Return a whole number."""
-        if isinstance(raw, bool) or not isinstance(raw, int) or raw < least:
+        if isinstance(raw, bool) or not isinstance(raw, int) or not least <= raw <= most:
             raise self.fault(
-                "a whole number from {least} on was expected, not “{value}”", least=least, value=shown(raw)
+                "a whole number from {least} to {most} was expected, not “{value}”",
+                least=least,
+                most=most,
+                value=shown(raw),
             )
         return raw
 

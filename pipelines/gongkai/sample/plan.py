@@ -6,6 +6,7 @@ another.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,8 +112,9 @@ def _check_names(draft: Draft, own: Collection[str], place: Place) -> None:
     """Make sure that fields are those of the table, that required ones are made, and that no name means two things."""
     place.at("fields").options(draft.raw["fields"], may=draft.raw["fields"])
     others = companions(draft.raw["rows"])
+    listed = Counter(name for names in draft.raw["fields"] for name in parts_of(names))
     for name in (*draft.fields, *others):
-        if name in own or (name in others and name in draft.fields):
+        if name in own or listed[name] > 1 or (name in others and name in draft.fields):
             raise place.fault("“{name}” stands for two things here; give one of them another name", name=name)
     if draft.resource is None:
         return

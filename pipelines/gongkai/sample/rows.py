@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from gongkai.sample.amounts import numbers
 from gongkai.sample.draw import Draw
 from gongkai.sample.lookup import WHICH, read_lookup
-from gongkai.sample.place import Place
+from gongkai.sample.place import MOST, Place
 from gongkai.sample.values import Row, written
 
 #: What a part of the rows is made of; one of them, and `count` beside `for_each`.
@@ -87,7 +88,7 @@ def _count(raw: Any, place: Place) -> Base:
 
 
 def _whole(value: Any, place: Place) -> int:
-    if value is None or value.denominator != 1 or value < 0:
+    if value is None or value.denominator != 1 or not 0 <= value <= MOST:
         raise place.fault("“{value}” is no number of rows", value=written(value))
     return int(value)
 
@@ -105,11 +106,22 @@ def _each(raw: Mapping[str, Any], place: Place) -> Base:
         rows: list[Row] = [{}]
         for name, source in sources.items():
             draw = chance(name)
-            rows = [{**row, name: item} for row in rows for item in source(row, draw)]
+            pairs = ({**row, name: item} for row in rows for item in source(row, draw))
+            rows = _few(pairs, spot.at(name))
         counts = count(rows, chance("count"))
-        return [dict(row) for row, times in zip(rows, counts, strict=True) for _ in range(_whole(times, place))]
+        return _few(
+            (dict(row) for row, times in zip(rows, counts, strict=True) for _ in range(_whole(times, place))), place
+        )
 
     return make
+
+
+def _few(rows: Iterable[Row], place: Place) -> list[Row]:
+    """Return the rows; too many of them are told before they fill the memory."""
+    found = list(islice(rows, MOST + 1))
+    if len(found) > MOST:
+        raise place.fault("there would be more than {most} rows", most=MOST)
+    return found
 
 
 def _source(raw: Any, place: Place) -> Source:

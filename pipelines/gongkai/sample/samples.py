@@ -10,7 +10,7 @@ from functools import cached_property
 from gongkai.descriptor import Portal, Resource
 from gongkai.errors import BrokenDescriptor, UnreadableFile
 from gongkai.messages import translate
-from gongkai.sample.make import make_rows
+from gongkai.sample.making import make_rows
 from gongkai.sample.place import Words
 from gongkai.sample.plan import FILE, Draft, read_drafts, read_plan, root_settings
 from gongkai.sample.values import Row, typed

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from types import NoneType
 from typing import Any
 
 #: A row by field; the rows that it was made for stand in it under their names.
 Row = dict[str, Any]
+#: What of a text is a number: none with an exponent, which could ask for a million digits.
+NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
 TRUTHS = {"true": True, "false": False}
 
 
@@ -20,17 +24,25 @@ def written(value: object) -> str:
     >>> written(None), written(True), written(date(2017, 1, 31)), written(Decimal("0.50")), written(("a", "b"))
     ('', 'true', '2017-01-31', '0.50', '["a", "b"]')
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return json.dumps(list(value), ensure_ascii=False)
+    for kind, write in WRITERS:
+        if isinstance(value, kind):
+            return write(value)
     return str(value)
+
+
+def _array(value: tuple[Any, ...]) -> str:
+    return json.dumps(list(value), ensure_ascii=False)
+
+
+#: The first kind that a value is of decides: a truth value is an integer to Python, a moment a date.
+WRITERS: Sequence[tuple[type, Callable[[Any], str]]] = (
+    (NoneType, lambda value: ""),
+    (bool, lambda value: "true" if value else "false"),
+    (Decimal, lambda value: format(value, "f")),
+    (Fraction, lambda value: f"{float(value):g}"),
+    (date, lambda value: str(value.isoformat())),
+    (tuple, _array),
+)
 
 
 def typed(value: Any, kind: str) -> Any:
@@ -51,6 +63,8 @@ def amount(value: Any) -> Fraction:
     """Return a number exactly. Raises ValueError where the value is none."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction | str):
         raise ValueError(written(value))  # noqa: TRY004 - every value that is no such value is told alike
+    if isinstance(value, str) and NUMBER.fullmatch(value) is None:
+        raise ValueError(value)
     return Fraction(value)
 
 

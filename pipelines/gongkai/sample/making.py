@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -45,19 +46,27 @@ def make_rows(draft: Draft, plan: Plan, seed: int) -> list[Row]:
 
 
 def _base(number: int, plan: Plan, chance: Callable[..., Draw]) -> list[Row]:
-    return plan.parts[number].base(lambda name: chance("rows", str(number), name))
+    with _told(plan.parts[number].place):
+        return plan.parts[number].base(lambda name: chance("rows", str(number), name))
+
+
+@contextmanager
+def _told(place: Place) -> Iterator[None]:
+    """Tell what nobody foresaw with its place: a mistake in a file is never a fault of the program."""
+    try:
+        yield
+    except BrokenDescriptor:
+        raise
+    except (ArithmeticError, TypeError, ValueError, LookupError) as error:
+        raise place.fault("this cannot be made: {error}", error=f"{type(error).__name__}: {error}") from error
 
 
 def _fill(rows: list[Row], names: Names, maker: Maker, draw: Draw, plan: Plan, types: Mapping[str, str]) -> None:
     place = plan.place.at(", ".join(names))
     if not rows:
         return
-    try:
+    with _told(place):
         values = maker(rows, draw)
-    except BrokenDescriptor:
-        raise
-    except (ArithmeticError, TypeError, ValueError, LookupError) as error:
-        raise place.fault("this cannot be made: {error}", error=f"{type(error).__name__}: {error}") from error
     for row, found in zip(rows, values, strict=True):
         row.update({name: _typed(value, types.get(name), place) for name, value in zip(names, found, strict=True)})
 
