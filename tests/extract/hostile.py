@@ -205,8 +205,7 @@ def absolute_paths(dice: random.Random) -> bytes:
     place = dice.choice(
         ["/etc/passwd", "C:\\Windows\\x.xml", "../../../../tmp/evil", "xl/../../x.xml", "con", "a\x1bb\u202ec"]
     )
-    data = xlsx(row(1, text_cell("A1", "a") + text_cell("B1", "b")), more={place: b"<x/>" * dice.randint(1, 9)})
-    return data
+    return xlsx(row(1, text_cell("A1", "a") + text_cell("B1", "b")), more={place: b"<x/>" * dice.randint(1, 9)})
 
 
 def many_columns(dice: random.Random) -> bytes:
