@@ -10,7 +10,7 @@ import click
 
 from gongkai.cli.main import Globals
 from gongkai.descriptor import Portal, find_root
-from gongkai.errors import N_
+from gongkai.errors import N_, NoPortal
 from gongkai.messages import number, translate
 from gongkai.progress import Advance
 from gongkai.release import Store
@@ -91,6 +91,19 @@ def the_portal(context: click.Context) -> Portal:
     """
     chosen = _globals(context).root
     return Portal.at(chosen if chosen is not None else find_root(Path.cwd()))
+
+
+def a_portal(context: click.Context) -> Portal | None:
+    """Return the portal that `--root` names, else the nearest one upward, else None: the command does without.
+
+    Raises NoPortal where `--root` names none.
+    """
+    try:
+        return the_portal(context)
+    except NoPortal:
+        if _globals(context).root is not None:
+            raise
+        return None
 
 
 def the_store(context: click.Context, portal: Portal) -> Store:

@@ -52,7 +52,7 @@ def delimited(
     Limits(columns=max_columns or len(labels)).hold("columns", len(labels), path)
     body, ragged = _rows(data, len(labels), path, source.delimiter)
     table = _merged(body, labels, ragged, source)
-    return _lowered(table, above) if above else table
+    return lowered(table, above) if above else table
 
 
 def text_of(path: Path, max_bytes: int = MAX_BYTES, declared: str | None = None) -> tuple[str, Source]:
@@ -74,16 +74,16 @@ def _opened(
     The text itself is let go of: with the rows it would be in memory twice.
     """
     text, source = text_of(path, max_bytes, declared)
-    above = _titles(text) if titles else []
+    above = titles_of(text) if titles else []
     text = text[sum(len(record) for record, _ in above) :]
-    delimiter, labels = _delimiter(text)
+    delimiter, labels = delimiter_of(text)
     if not labels:
         raise NoHeader(where=path)
     separator = "" if text.endswith(("\n", "\r")) else "\n"
     return f"{text}{separator}{END}\n".encode(), labels, above, replace(source, delimiter=delimiter)
 
 
-def _titles(text: str) -> list[tuple[str, str]]:
+def titles_of(text: str) -> list[tuple[str, str]]:
     """Return the records above the header, as their text and what it says: each has one filled cell at most.
 
     They are titles only where a record of several filled cells follows, and most of the next ones are as wide as it.
@@ -106,7 +106,7 @@ def _widest(line: str) -> list[str]:
     return max((next(_records(line, delimiter), []) for delimiter in DELIMITERS), key=len)
 
 
-def _lowered(table: Table, above: Sequence[tuple[str, str]]) -> Table:
+def lowered(table: Table, above: Sequence[tuple[str, str]]) -> Table:
     """Return the table with its rows counted from the top of the text."""
     count = len(above)
     return replace(
@@ -131,7 +131,7 @@ def _read(path: Path, max_bytes: int) -> bytes:
         raise UnreadableFile(where=path, fault=error.strerror or str(error)) from error
 
 
-def _delimiter(text: str) -> tuple[str, list[str]]:
+def delimiter_of(text: str) -> tuple[str, list[str]]:
     """Return the delimiter and the first record that it makes.
 
     The delimiter is the one that cuts the header into several cells and most of the next rows into as many; then

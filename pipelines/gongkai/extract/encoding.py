@@ -88,7 +88,7 @@ def _decoded(data: bytes, start: int, marked: str | None, where: Path) -> tuple[
         return codecs.decode(memoryview(data)[start:], first), first
     except UnicodeDecodeError as error:
         fault, encoding = error, first
-    if marked is None and not _is_utf8_around(data, fault.start):
+    if marked is None and not is_utf8_around(data, fault.start):
         encoding = "gb18030"
         try:
             return data.decode(encoding), encoding
@@ -116,7 +116,7 @@ def _place(before: str) -> tuple[int, int]:
     return row, len(cells)
 
 
-def _is_utf8_around(data: bytes, place: int) -> bool:
+def is_utf8_around(data: bytes, place: int) -> bool:
     """Tell whether the text around a byte that is no UTF-8 is UTF-8 all the same.
 
     Characters of GB18030 are pairs of bytes that rarely make a whole character of UTF-8.

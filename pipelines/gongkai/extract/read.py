@@ -15,9 +15,10 @@ from gongkai.errors import N_, BrokenFile, FileTooLarge, NotText, UnreadableFile
 from gongkai.extract.assemble import assemble, grid_of, labels_of
 from gongkai.extract.delimited import delimited, text_of
 from gongkai.extract.grid import Grid
+from gongkai.extract.lean import lean
 from gongkai.extract.limits import Limits
 from gongkai.extract.records import looks_like_json, records
-from gongkai.extract.workbook import workbook
+from gongkai.extract.workbook import Sheet, sheets, workbook
 from gongkai.table import Table
 
 PLAIN = Reading()
@@ -45,12 +46,27 @@ def read(path: Path, reading: Reading = PLAIN, *, limits: Limits | None = None, 
 
 
 class Document:
-    """A file that may be read in several ways; what all of them need is read once."""
+    """A file that may be read in several ways; what all of them need is read once.
 
-    def __init__(self, path: Path, *, limits: Limits | None = None, encoding: str | None = None) -> None:
+    `sheet` is read where a reading names none. With `lean`, memory holds the columns of a large delimited text and not
+    the text beside them.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        limits: Limits | None = None,
+        encoding: str | None = None,
+        sheet: str | None = None,
+        lean: bool = False,
+    ) -> None:
         self.path = path
         self.limits = limits or Limits()
         self.encoding = encoding
+        self.sheet = sheet
+        self.lean = lean
+        self._plain: Table | None = None
         self._grids: dict[str | None, Grid] = {}
         self._texts: dict[str | None, tuple[Grid, tuple[str, ...]]] = {}
 
@@ -79,9 +95,11 @@ class Document:
 
         Raises what `read` raises.
         """
-        grid, notes = self._grid(reading)
-        table = assemble(grid, reading)
-        return replace(table, notes=(*notes, *table.notes)) if notes else table
+        if reading != PLAIN:
+            return self._assembled(reading)
+        if self._plain is None:
+            self._plain = self._assembled(reading)
+        return self._plain
 
     def labels(self, reading: Reading = PLAIN) -> tuple[str, ...]:
         """Return the labels of the header, at no cost where the file was read already.
@@ -91,11 +109,25 @@ class Document:
         grid, _ = self._grid(reading)
         return labels_of(grid, reading)
 
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets of a workbook; none for other files.
+
+        Raises what `read` raises.
+        """
+        return sheets(self.path, self.form) if self.form in WORKBOOKS else ()
+
+    def _assembled(self, reading: Reading) -> Table:
+        grid, notes = self._grid(reading)
+        table = assemble(grid, reading)
+        return replace(table, notes=(*notes, *table.notes), above=table.above + len(notes)) if notes else table
+
     def _grid(self, reading: Reading) -> tuple[Grid, tuple[str, ...]]:
         if self.form in WORKBOOKS:
-            if reading.sheet not in self._grids:
-                self._grids[reading.sheet] = workbook(self.path, self.form, sheet=reading.sheet, limits=self.limits)
-            return self._grids[reading.sheet], ()
+            sheet = reading.sheet or self.sheet
+            if sheet not in self._grids:
+                self._grids[sheet] = workbook(self.path, self.form, sheet=sheet, limits=self.limits)
+            return self._grids[sheet], ()
         encoding = reading.encoding or self.encoding
         if encoding not in self._texts:
             table = self._flat(encoding)
@@ -119,7 +151,8 @@ class Document:
                 if self.path.suffix.lower() in {".json", ".jsonl", ".ndjson", ".geojson"}:
                     raise
         most = self.limits.bytes, self.limits.columns
-        table = delimited(self.path, max_bytes=most[0], max_columns=most[1], encoding=encoding, titles=True)
+        found = lean(self.path, self.limits, encoding) if self.lean else None
+        table = found or delimited(self.path, max_bytes=most[0], max_columns=most[1], encoding=encoding, titles=True)
         self._check(table)
         return table
 
