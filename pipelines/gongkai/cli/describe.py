@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongkai.cli.console import a_portal
+from gongkai.cli.console import a_portal, thrifty
 from gongkai.errors import N_, UsageError
 from gongkai.messages import number, translate
 
@@ -27,16 +27,21 @@ DESCRIPTOR, LAYOUTS, STANDARD_OUTPUT = "datapackage.yaml", "pipeline.yaml", "-"
     "--output",
     default=DESCRIPTOR,
     show_default=True,
-    help=translate("Write the draft to this file, and pipeline.yaml beside it; “-” is standard output, without the latter."),
+    help=translate(
+        "Write the draft to this file, and pipeline.yaml beside it; “-” is standard output, without the latter."
+    ),
 )
 @click.option("--force", is_flag=True, help=translate("Replace files that are there."))
 @click.pass_context
-def command(context: click.Context, file: Path, *, name: str | None, sheet: str | None, output: str, force: bool) -> None:
+def command(
+    context: click.Context, file: Path, *, name: str | None, sheet: str | None, output: str, force: bool
+) -> None:
     """Write a draft descriptor of a dataset that FILE would belong to."""
     targets = [] if output == STANDARD_OUTPUT else _targets(Path(output), force=force)
     from gongkai import profile
     from gongkai.profile import writing
 
+    thrifty()
     draft = profile.draft(file, name=name, sheet=sheet, portal=a_portal(context))
     texts = writing.descriptor_text(draft), writing.layout_text(draft)
     if targets:
@@ -74,13 +79,18 @@ def _told(draft: Draft, targets: list[Path]) -> Iterator[str]:
     """Yield what a person should know of a draft."""
     if targets:
         yield translate("The draft is in {path}, the layout in {layout}.", path=targets[0], layout=targets[1])
-        text = N_("Complete the marked places, then put both into datasets/{name}/ and run: gongkai validate FILE --dataset {name}")
-        yield translate(text, name=draft.name)
+        yield translate("Complete the marked places, and put both into datasets/{name}/.", name=draft.name)
+        yield translate("Then check the file: gongkai validate FILE --dataset {name}", name=draft.name)
     elif draft.needs_layout:
         yield translate("The file needs its layout too, which is written beside the draft with --output FILE.")
     if draft.ignored:
         yield translate("Left out, because several columns share the name: {labels}", labels=", ".join(draft.ignored))
+
+    from gongkai.profile.suspects import KINDS
+
     for kind, count in Counter(fault.type for fault in draft.faults).items():
         rows = [str(fault.row) for fault in draft.faults if fault.type == kind][:5]
-        facts = {"kind": kind, "count": number(count), "rows": ", ".join(rows)}
-        yield translate("No draft can take this away, mend it in the file: {kind} × {count}, first in rows {rows}", **facts)
+        facts = {"kind": translate(KINDS.get(kind, kind)), "count": number(count), "rows": ", ".join(rows)}
+        yield translate(
+            "To be mended in the file: {kind} × {count}, first in rows {rows}", **facts
+        )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gongkai.cli.console import FORMAT, a_portal
+from gongkai.cli.console import FORMAT, a_portal, thrifty
 from gongkai.messages import translate
 
 
@@ -20,6 +20,7 @@ def command(context: click.Context, file: Path, *, sheet: str | None, form: str)
     """Show what is understood of FILE; nothing is stored."""
     from gongkai import profile
 
+    thrifty()
     found = profile.look(file, sheet=sheet, portal=a_portal(context))
     if form == "json":
         click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))

@@ -63,11 +63,9 @@ def _gathered(path: Path, cut: Layout, limits: Limits, labels: list[str], source
         numbers, columns = _whole(batch, cut.skip - 1)
         limits.hold("rows", sum(map(len, rows)) + len(numbers), path)
         rows.append(numbers)
-        for place, column in enumerate(columns):
-            chunks[place].append(column)
-        ragged |= {
-            number - cut.skip + 1: tuple(cell or "" for cell in cells) for number, cells in batch.ragged.items()
-        }
+        for chunk, column in zip(chunks, columns, strict=True):
+            chunk.append(column)
+        ragged |= {number - cut.skip + 1: tuple(cell or "" for cell in cells) for number, cells in batch.ragged.items()}
     kind = pa.large_string()
     return Table(
         source=source,

@@ -31,6 +31,8 @@ class Cells:
     @classmethod
     def _told(cls, texts: pa.Array, counts: pa.Array, empty: int = 0) -> Cells:
         blank = pc.fill_null(pc.equal(texts, ""), True)
+        if not blank.true_count:
+            return cls(texts, counts, empty)
         empty += pc.sum(counts.filter(blank)).as_py() or 0
         kept = pc.invert(blank)
         return cls(texts.filter(kept), counts.filter(kept), empty)

@@ -68,7 +68,9 @@ def draft(path: Path, *, name: str | None = None, sheet: str | None = None, port
     if not kept:
         raise UsageError(fault=translate("{file}: no column has a name of its own", file=path.name))
     names = dict(zip(kept, field_names([table.labels[index] for index in kept], known), strict=True))
-    fields = {index: field_of(seen, names[index], table.labels[index]) for index, seen in every(table) if index in names}
+    fields = {
+        index: field_of(seen, names[index], table.labels[index]) for index, seen in every(table) if index in names
+    }
     plan = Plan(
         name=chosen,
         title=_title(table),
@@ -91,7 +93,9 @@ def draft(path: Path, *, name: str | None = None, sheet: str | None = None, port
 
 def _checked(name: str) -> str:
     if not is_slug(name) or SEARCH_SUFFIX in name or name.startswith("sqlite_"):
-        raise UsageError(fault=translate(N_("“{name}” is no name for a dataset: lower-case letters, digits and _"), name=name))
+        raise UsageError(
+            fault=translate(N_("“{name}” is no name for a dataset: lower-case letters, digits and _"), name=name)
+        )
     return name
 
 

@@ -81,7 +81,9 @@ def field_of(seen: Seen, name: Name, label: str) -> Drafted:
         privacy["person"] = True
     if privacy:
         facts = STRING.field
-        remarks.append(translate("personal data: decide whether it is published masked, as here, or not at all (private)"))
+        remarks.append(
+            translate("personal data: decide whether it is published masked, as here, or not at all (private)")
+        )
     if not cells.present:
         remarks.append(translate("the column has no values"))
     drafted = Drafted(
@@ -137,13 +139,17 @@ def _constraints(drafted: Drafted, seen: Seen, cells: Cells) -> dict[str, Any]:
         found["enum"] = list(drafted.categories)
     elif drafted.type == "string" and cells.present >= CERTAIN and "format" not in drafted.facts:
         ends = pc.min_max(pc.utf8_length(cells.texts)).as_py()
-        if ends["min"] == ends["max"] and (seen.guess.is_code or cells.matching("^[0-9A-Za-z]+$").true_count == cells.distinct):
+        if ends["min"] == ends["max"] and (
+            seen.guess.is_code or cells.matching("^[0-9A-Za-z]+$").true_count == cells.distinct
+        ):
             found |= {"minLength": ends["min"], "maxLength": ends["max"]}
     return found
 
 
 def _is_unique(drafted: Drafted, cells: Cells) -> bool:
-    return drafted.rank is not None and drafted.rank <= SUITS and cells.present >= CERTAIN and cells.distinct == cells.present
+    """Tell whether no value may stand twice: certain only of what names something, not of any text."""
+    names = drafted.rank is not None and drafted.rank < SUITS
+    return names and cells.present >= CERTAIN and cells.distinct == cells.present
 
 
 def _rank(drafted: Drafted, seen: Seen, cells: Cells) -> int | None:
@@ -154,15 +160,15 @@ def _rank(drafted: Drafted, seen: Seen, cells: Cells) -> int | None:
     label = f"{drafted.label} {drafted.name.name}"
     if longest > LONGEST or not drafted.complete:
         return None
-    if labels.SERIAL.search(label):
-        return LAST
-    if seen.guess.official or seen.guess.is_code or labels.CODE.search(label):
-        return 0 if seen.guess.official or labels.CODE.search(label) else 1
-    if labels.ID.search(label):
-        return 2
-    if seen.guess.kind.type == "string":
-        return 3
-    return 4 if drafted.type in {"year", "yearmonth", "date"} else None
+    told = (
+        (labels.SERIAL.search(label), LAST),
+        (seen.guess.official or labels.CODE.search(label), 0),
+        (seen.guess.is_code, 1),
+        (labels.ID.search(label), 2),
+        (seen.guess.kind.type == "string", 3),
+        (drafted.type in {"year", "yearmonth", "date"}, 4),
+    )
+    return next((rank for holds, rank in told if holds), None)
 
 
 def _checks(drafted: Drafted, seen: Seen) -> tuple[Mapping[str, Any], ...]:

@@ -27,7 +27,9 @@ WHOLE = frozenset({"string", "array", "object", "geopoint"})
 SEVERAL, COMPACT = 3, "%Y%m%d"
 
 #: Texts of figures, letters and the signs of numbers and dates, some of them full-width.
-WIDE = r"^[0-9A-Za-z０-９Ａ-Ｚａ-ｚ.．,，+＋\-－%％/／:：元年月日 　]*[０-９Ａ-Ｚａ-ｚ．，％／－][0-9A-Za-z０-９Ａ-Ｚａ-ｚ.．,，+＋\-－%％/／:：元年月日 　]*$"
+_FULL = "０-９Ａ-Ｚａ-ｚ．，％／－"
+_ALL = rf"0-9A-Za-z.,+\-%/:：＋元年月日 　{_FULL}"
+WIDE = rf"^[{_ALL}]*[{_FULL}][{_ALL}]*$"
 FIGURES = r"[0-9０-９]"
 NAMED = r"^[+-]?0\d|^[+-]?\d{16}"
 YEAR = r"^(?:19|20)\d\d$"
@@ -37,8 +39,8 @@ YEAR = r"^(?:19|20)\d\d$"
 class Guess:
     """What a column is taken for.
 
-    `cells` holds its values: without what stands for nothing (`missing`), after the `steps`. `faulty` are the texts that are
-    not of the type that the others have.
+    `cells` holds its values: without what stands for nothing (`missing`), after the `steps`. `faulty` are the texts
+    that are not of the type that the others have.
     """
 
     kind: Kind
@@ -84,7 +86,8 @@ def _guess(cells: Cells, label: str) -> Guess:
     words = tuple(cells.tally(nothing.WORDS))
     values = certain.without(words)
     if code := official(values, label):
-        return Guess(kind=STRING, field=STRING.field, cells=values, missing=(*marks, *words), official=code, is_code=True)
+        facts = {"missing": (*marks, *words), "official": code}
+        return Guess(kind=STRING, field=STRING.field, cells=values, is_code=True, **facts)
     kind, wrong = _best(values, label)
     if kind is STRING:
         return Guess(kind=kind, field=kind.field, cells=certain, missing=marks)
@@ -162,7 +165,7 @@ def _is_named_day(kind: Kind, label: str) -> bool:
 
 
 def _is_code(cells: Cells, label: str) -> bool:
-    """Tell whether figures name something: a nought in front, or more of them than a number keeps, or the label says so."""
+    """Tell whether figures name something: by a nought in front, or as many as no number keeps, or by the label."""
     named: bool = pc.any(cells.matching(NAMED), min_count=0).as_py()
     return named or labels.CODE.search(label) is not None
 

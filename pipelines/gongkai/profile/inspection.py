@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from gongkai.descriptor import Portal
 from gongkai.errors import GongkaiError
 from gongkai.extract import Document, Sheet
@@ -103,8 +105,12 @@ def look(path: Path, *, sheet: str | None = None, portal: Portal | None = None) 
 
 
 def every(table: Table) -> Iterator[tuple[int, Seen]]:
-    """Yield each column of a table with its index."""
+    """Yield each column of a table with its index.
+
+    What one column took is given back before the next, or the memory of a large table would grow by all of them.
+    """
     for index, cells in enumerate(table.columns):
+        pa.default_memory_pool().release_unused()
         number, _ = table.where(index)
         label = table.labels[index]
         yield (

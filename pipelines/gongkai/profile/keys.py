@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 #: A key has at most so many columns, and so many columns, those with most different values, may be part of one.
 MOST, CONSIDERED = 3, 8
-#: Up to the first rank a column may be a key by itself, up to the second a part of one; the last is for running numbers.
+#: Up to the first rank a column may be a key by itself, up to the second a part of one; running numbers come last.
 SUITS, PART, LAST = 3, 5, 9
 #: Combinations are numbered by whole numbers of 64 bits.
 ROOM = 2**62
@@ -20,16 +20,14 @@ ROOM = 2**62
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A column that may be part of a key: how many of its cells differ, and how well it suits (the less, the better)."""
+    """A column that may be part of a key: how many of its cells differ, and how well it suits: the less, the better."""
 
     index: int
     distinct: int
     rank: int
 
 
-def find_key(
-    candidates: Sequence[Candidate], rows: int, column: Callable[[int], pa.ChunkedArray]
-) -> tuple[int, ...]:
+def find_key(candidates: Sequence[Candidate], rows: int, column: Callable[[int], pa.ChunkedArray]) -> tuple[int, ...]:
     """Return the indexes of the columns that make the best key, () where none of them do.
 
     One column before two, two before three; of as many columns those that suit best. `column` gives the cells of one.

@@ -1,7 +1,7 @@
 """The types that a column may be of: the form that their texts have, and the field that reads them.
 
-A form only proposes; whether a text is a value is for the readers of `validate` to say. The named groups of a form are the
-parts that values are ordered by.
+A form only proposes; whether a text is a value is for the readers of `validate` to say. The named groups of a form are
+the parts that values are ordered by.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import re
 #: Numbers that count nothing: they are names, and stay text. A serial number or an id may well be a number.
 CODE = re.compile(
     r"代码|编码|编号|号码|证号|文号|单号|账号|卡号|区划|邮编|电话|传真|手机|行码|索引号|条码"
-    r"|(?i:(?:^|[_ ])(?:code|codes|no|number|zip|postcode|phone|telephone|tel|fax|mobile|insee|siren|siret|uscc)(?:$|[_ ]))"
+    r"|(?i:(?:^|[_ ])(?:codes?|no|number|zip|postcode|(?:tele)?phone|tel|fax|mobile|insee|siren|siret|uscc)(?:$|[_ ]))"
     r"|[a-z]Code$"
 )
 #: A question that is answered with yes or no.

@@ -9,10 +9,28 @@ from gongkai.profile.cells import Cells
 #: Strokes, and what programs write: nobody means a value by them.
 MARKS = frozenset(
     {"-", "--", "---", "－", "—", "——", "–", "―", "─", "──", "_", "/", "//", "／", "\\", "*", "…", "……", ".", "。"}
-) | frozenset({"NULL", "null", "Null", "None", "none", "NaN", "nan", "N/A", "n/a", "NA", "#N/A", "nil", "(null)", "<NA>"})
+) | frozenset(
+    {"NULL", "null", "Null", "None", "none", "NaN", "nan", "N/A", "n/a", "NA", "#N/A", "nil", "(null)", "<NA>"}
+)
 #: Words that may be a value as well: “收费：无”.
 WORDS = frozenset(
-    {"无", "無", "暂无", "空", "不详", "未知", "没有", "未填", "未填写", "未提供", "缺", "不适用", "（无）", "(无)", "无。"}
+    {
+        "无",
+        "無",
+        "暂无",
+        "空",
+        "不详",
+        "未知",
+        "没有",
+        "未填",
+        "未填写",
+        "未提供",
+        "缺",
+        "不适用",
+        "（无）",
+        "(无)",
+        "无。",
+    }
 )
 NOTHING = MARKS | WORDS
 

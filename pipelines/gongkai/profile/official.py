@@ -14,6 +14,8 @@ from gongkai.profile.cells import TEXT, Cells
 
 #: So large a part of the cells must hold the code for the others to be suspect.
 MOST = 0.9
+#: So many texts are judged before it is seen whether they are too many.
+AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +106,28 @@ def official(cells: Cells, label: str) -> Found | None:
     """Return the official code that a column holds, or None."""
     for code in OFFICIAL:
         formed = cells.matching(code.form)
-        if not cells.present or cells.count(formed) < MOST * cells.present:
+        others = cells.present - cells.count(formed)
+        bad = _unsound(cells, code, formed, cells.present * (1 - MOST) - others)
+        if not cells.present or bad is None:
             continue
-        sound = [text for text in cells.texts.filter(formed).to_pylist() if code.is_sound(text)]
-        good = pc.is_in(cells.texts, value_set=pa.array(sound, TEXT))
         named = re.search(code.label, label) is not None
-        if cells.count(good) >= MOST * cells.present and (named or len(sound) >= code.few):
-            return Found(check=code.check, faulty=tuple(cells.texts.filter(pc.invert(good)).to_pylist()))
+        faulty = pc.or_(pc.invert(formed), pc.is_in(cells.texts, value_set=pa.array(bad, TEXT)))
+        if named or cells.distinct - faulty.true_count >= code.few:
+            return Found(check=code.check, faulty=tuple(cells.texts.filter(faulty).to_pylist()))
     return None
+
+
+def _unsound(cells: Cells, code: Official, formed: pa.Array, most: float) -> list[str] | None:
+    """Return the texts of the form of a code that are no sound ones, or None as soon as too many cells hold such."""
+    bad: list[str] = []
+    if most < 0:
+        return None
+    texts, counts = cells.texts.filter(formed), cells.counts.filter(formed)
+    for start in range(0, len(texts), AT_ONCE):
+        own = [code.is_sound(text) for text in texts.slice(start, AT_ONCE).to_pylist()]
+        unsound = pc.invert(pa.array(own, pa.bool_()))
+        most -= pc.sum(counts.slice(start, AT_ONCE).filter(unsound)).as_py() or 0
+        if most < 0:
+            return None
+        bad += texts.slice(start, AT_ONCE).filter(unsound).to_pylist()
+    return bad

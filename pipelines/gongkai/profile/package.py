@@ -124,7 +124,9 @@ def _checks(plan: Plan) -> dict[str, Any]:
 
 def field_descriptor(drafted: Drafted, key: Sequence[str]) -> dict[str, Any]:
     """Return the descriptor of a field; one of the key alone is unique already."""
-    constraints = {name: value for name, value in drafted.constraints.items() if name != "unique" or drafted.name.name not in key}
+    constraints = {
+        name: value for name, value in drafted.constraints.items() if name != "unique" or drafted.name.name not in key
+    }
     optional: Mapping[str, Any] = {
         "missingValues": ["", *drafted.missing] if drafted.missing else None,
         "privacy": drafted.privacy,
@@ -138,4 +140,3 @@ def field_descriptor(drafted: Drafted, key: Sequence[str]) -> dict[str, Any]:
         **drafted.facts,
         **{name: value for name, value in optional.items() if value},
     }
-

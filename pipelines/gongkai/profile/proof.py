@@ -1,4 +1,4 @@
-"""A draft held against the file that it was made from: what would be refused is mended in the draft, where that helps."""
+"""A draft held against the file that it was made from: what would be refused is mended in the draft where it can be."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from gongkai import clock, privacy, transform, validate
 from gongkai.descriptor import Reading, read_layouts, read_package
+from gongkai.errors import N_
 from gongkai.extract.shape import shape
 from gongkai.keys import NoKeys
 from gongkai.messages import translate
-from gongkai.errors import N_
 from gongkai.profile.fields import Drafted
 from gongkai.profile.package import Plan, layouts_of, package_of
 from gongkai.report import Violation

@@ -37,7 +37,7 @@ KINDS = {
 #: What Excel makes of a long number; nought instead of the digits past the fifteenth.
 CUT = r"^[1-9]\d{14}0{1,4}$"
 ROUNDED = r"^[1-9](?:\.\d+)?[eE]\+1[5-8]$"
-#: A column in which so large a part of the texts stands once is one of keys, if it has so many cells and they are short.
+#: A column in which so large a part of the texts stands once is one of keys, if it has so many cells and all are short.
 NEARLY, ENOUGH, LONGEST = 0.95, 20, 64
 
 

@@ -62,9 +62,7 @@ def _content(column: Column) -> Text:
     return Text("\n").join(Text(line, style=style) for line, style in lines)
 
 
-def _section(
-    console: Console, title: str, style: str, found: Iterable[tuple[str, list[str]]], otherwise: str
-) -> None:
+def _section(console: Console, title: str, style: str, found: Iterable[tuple[str, list[str]]], otherwise: str) -> None:
     findings = list(found)
     console.print()
     if not findings:

@@ -67,7 +67,10 @@ def facts(found: Inspection) -> Iterator[tuple[str, str]]:
         yield translate("sheets"), translate(", ").join(_sheets(found))
     rows = f"{found.header[0]}-{found.header[-1]}" if len(found.header) > 1 else str(found.header[0])
     if found.source.form not in {"json", "jsonl", "parquet"}:
-        yield translate("header"), translate("row {row}", row=rows) if "-" not in rows else translate("rows {row}", row=rows)
+        yield (
+            translate("header"),
+            translate("row {row}", row=rows) if "-" not in rows else translate("rows {row}", row=rows),
+        )
     for name, lines in ((N_("above"), found.titles), (N_("below"), found.footnotes)):
         if lines:
             yield translate(name), "\n".join(lines)
