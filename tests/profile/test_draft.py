@@ -118,14 +118,14 @@ def test_names_are_the_portal_s_before_the_glossary_s(write: Write, bundled: Por
     [
         pytest.param(["a", "b", "a"], ("a",), ["b"], id="two of one name"),
         pytest.param(["a", "", "c"], (), ["a", "column_2", "c"], id="one without a name"),
-        pytest.param(["a", "", ""], ("",), ["a"], id="two without a name"),
+        pytest.param(["a", "b", "", ""], ("",), ["a", "b"], id="two without a name"),
         pytest.param(["ａ", "a", "b"], ("ａ", "a"), ["b"], id="alike but for their width"),
     ],
 )
 def test_labels_that_say_little(
     write: Write, portal: Portal, labels: list[str], ignored: tuple[str, ...], kept: list[str]
 ) -> None:
-    file = write("list.csv", [labels, ["1", "2", "3"], ["4", "5", "6"]])
+    file = write("list.csv", [labels, list("1234")[: len(labels)], list("5678")[: len(labels)]])
     made = draft(file, name="tried")
     assert made.ignored == ignored
     assert [field["name"] for field in schema(made)["fields"] if field["name"] != "record_no"] == kept
@@ -134,10 +134,12 @@ def test_labels_that_say_little(
 
 def test_rows_that_no_draft_can_take(tmp_path: Path, portal: Portal) -> None:
     file = tmp_path / "odd.csv"
-    file.write_text("a,b\n1,2\n3\n4,5\n", encoding="utf-8")
+    file.write_text("a,b\n1,2\n3\n4,5,6\n,\n7,8\n", encoding="utf-8")
     made = draft(file, name="tried")
-    assert [(fault.type, fault.row) for fault in made.faults] == [("missing-cell", 3)]
-    assert [(fault.type, fault.row) for fault in checked(portal, made, file).errors] == [("missing-cell", 3)]
+    told = [("missing-cell", 3), ("extra-cell", 4), ("blank-row", 5)]
+    assert sorted(((fault.type, fault.row) for fault in made.faults), key=lambda one: one[1] or 0) == told
+    report = checked(portal, made, file)
+    assert sorted(((fault.type, fault.row) for fault in report.errors), key=lambda one: one[1] or 0) == told
 
 
 def test_the_draft_is_a_sound_descriptor(write: Write, tmp_path: Path) -> None:

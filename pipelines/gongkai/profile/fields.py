@@ -15,7 +15,7 @@ from gongkai.profile import labels, nothing
 from gongkai.profile.cells import TEXT, Cells
 from gongkai.profile.column import Seen
 from gongkai.profile.keys import LAST, SUITS
-from gongkai.profile.kinds import STRING
+from gongkai.profile.kinds import STRING, TYPES
 from gongkai.profile.naming import Name
 from gongkai.profile.showing import safe
 from gongkai.validate.readers import UNHASHABLE
@@ -82,7 +82,7 @@ def field_of(seen: Seen, name: Name, label: str) -> Drafted:
     if privacy:
         facts = STRING.field
         remarks.append(
-            translate("personal data: decide whether it is published masked, as here, or not at all (private)")
+            translate("personal data: is it to be published masked, as here, or not at all (private)?")
         )
     if not cells.present:
         remarks.append(translate("the column has no values"))
@@ -113,10 +113,10 @@ def _odd(seen: Seen, label: str) -> str:
     """Return the remark on a column in which a few cells are of another type than the others."""
     count = seen.guess.cells.count(pc.is_in(seen.guess.cells.texts, value_set=column_codes(seen.guess.faulty)))
     return translate(
-        "{count} of {present} cells are no {type}, such as “{cell}”; mend them to declare that type",
+        "text, because {count} of {present} cells, such as “{cell}”, are not of the type “{type}” as the others are",
         count=number(count),
         present=number(seen.guess.cells.present),
-        type=str(seen.guess.field["type"]),
+        type=translate(TYPES[str(seen.guess.field["type"])]),
         cell=safe(seen.guess.faulty[0], label),
     )
 

@@ -33,9 +33,8 @@ def find_key(candidates: Sequence[Candidate], rows: int, column: Callable[[int],
     One column before two, two before three; of as many columns those that suit best. `column` gives the cells of one.
     """
     alone = [one for one in candidates if one.distinct == rows > 0 and (one.rank <= SUITS or one.rank == LAST)]
-    best = min(alone, key=lambda one: one.rank, default=None)
-    if best is not None and best.rank < LAST:
-        return (best.index,)
+    if alone:
+        return (min(alone, key=lambda one: one.rank).index,)
     parts = sorted((one for one in candidates if one.rank <= PART), key=lambda one: -one.distinct)[:CONSIDERED]
     codes: dict[int, pa.Array] = {}
     for group in _groups(parts, rows):
@@ -43,7 +42,7 @@ def find_key(candidates: Sequence[Candidate], rows: int, column: Callable[[int],
             codes[one.index] = codes[one.index] if one.index in codes else _codes(column(one.index))
         if _is_unique([(codes[one.index], one.distinct) for one in group], rows):
             return tuple(sorted(one.index for one in group))
-    return (best.index,) if best else ()
+    return ()
 
 
 def _groups(parts: Sequence[Candidate], rows: int) -> Iterator[tuple[Candidate, ...]]:

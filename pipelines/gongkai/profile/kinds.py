@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongkai.errors import N_
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
@@ -108,3 +110,19 @@ TRUTHS: tuple[tuple[str, str], ...] = (
 KNOWN_TRUTHS = frozenset({("true", "false"), ("True", "False"), ("TRUE", "FALSE"), ("1", "0")})
 #: As what a column of which only the label is known is read.
 STRING = Kind(form="", field={"type": "string"})
+
+#: What each type of Table Schema is called, in short.
+TYPES: Mapping[str, str] = {
+    "string": N_("text"),
+    "integer": N_("integer"),
+    "number": N_("number"),
+    "boolean": N_("yes/no"),
+    "date": N_("date"),
+    "datetime": N_("date and time"),
+    "time": N_("time"),
+    "year": N_("year"),
+    "yearmonth": N_("month"),
+    "geopoint": N_("coordinates"),
+    "array": N_("JSON list"),
+    "object": N_("JSON object"),
+}

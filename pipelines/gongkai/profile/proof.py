@@ -12,6 +12,7 @@ from gongkai.extract.shape import shape
 from gongkai.keys import NoKeys
 from gongkai.messages import translate
 from gongkai.profile.fields import Drafted
+from gongkai.profile.kinds import TYPES
 from gongkai.profile.package import Plan, layouts_of, package_of
 from gongkai.report import Violation
 from gongkai.table import Table
@@ -79,8 +80,8 @@ def _mended(plan: Plan, faults: Sequence[Violation]) -> Plan:
 def _loosened(drafted: Drafted, faults: Sequence[Violation]) -> Drafted:
     types = {fault.type for fault in faults}
     if types & OF_TYPE and drafted.type != "string":
-        remark = N_("text, because not every value can be read or kept as {type}")
-        drafted = drafted.as_text(translate(remark, type=drafted.type))
+        remark = N_("text, because not every value can be read and kept as “{type}”")
+        drafted = drafted.as_text(translate(remark, type=translate(TYPES[drafted.type])))
     if types & OF_CONSTRAINT:
         drafted = replace(drafted, constraints={}, categories=())
     if broken := types & {str(check["name"]) for check in drafted.checks}:

@@ -10,27 +10,12 @@ from gongkai.messages import number, translate
 from gongkai.messages.personal import PERSONAL
 from gongkai.profile.column import Column
 from gongkai.profile.inspection import Inspection
+from gongkai.profile.kinds import TYPES
 from gongkai.profile.personal import PERSON
 from gongkai.profile.places import Place
 from gongkai.profile.suspects import KINDS
 from gongkai.reports.places import Span, words
 from gongkai.reports.text import shown
-
-#: What each type of Table Schema is called, in short.
-TYPES: Mapping[str, str] = {
-    "string": N_("text"),
-    "integer": N_("integer"),
-    "number": N_("number"),
-    "boolean": N_("yes/no"),
-    "date": N_("date"),
-    "datetime": N_("date and time"),
-    "time": N_("time"),
-    "year": N_("year"),
-    "yearmonth": N_("month"),
-    "geopoint": N_("coordinates"),
-    "array": N_("JSON list"),
-    "object": N_("JSON object"),
-}
 
 #: What each official code is called; the names of the checks tell them apart.
 CODES: Mapping[str, str] = {

@@ -24,7 +24,7 @@ CHOICES = frozenset({"theme", "frequency", "openness", "licenses"})
 def descriptor_text(draft: Draft) -> str:
     """Return the text of datapackage.yaml."""
     head = [
-        translate("A draft, made from a file. Complete what is marked “fill in”, look at what is marked “check”."),
+        translate("A draft, made from a file. Complete what is marked “fill in”, look at what is marked “make sure”."),
         translate("datasets/README.md says what each property means."),
     ]
     return "\n".join([*(f"# {line}" for line in head), *_mapping(draft.package, "", draft.remarks), ""])
@@ -35,7 +35,7 @@ def layout_text(draft: Draft) -> str:
     head = [translate("How the columns of the file become the fields of the draft.")]
     if draft.ignored:
         head.append(
-            translate("Columns that share one name cannot be told apart and are left out; rename them in the file.")
+            translate("Columns of one name cannot be told apart and are left out; rename them in the file.")
         )
     return "\n".join([*(f"# {line}" for line in head), *_mapping(draft.layouts, "", {}), ""])
 
@@ -73,5 +73,5 @@ def _inline(value: Any) -> str:
 
 def _mark(name: str, value: Any) -> str:
     if value in {FILL, FILL_EN} if isinstance(value, str) else isinstance(value, Mapping) and FILL in value.values():
-        return f"  # ← {translate('fill in')}"
-    return f"  # ← {translate('check')}" if name in CHOICES else ""
+        return "  # ← " + translate("fill in")
+    return "  # ← " + translate("make sure") if name in CHOICES else ""
