@@ -39,7 +39,7 @@ def _columns(columns: Iterable[Column]) -> Padding:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True, header_style="bold")
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column(translate("column"), ratio=3, overflow="fold")
-    table.add_column(translate("type"), no_wrap=True)
+    table.add_column(translate("type"), max_width=14, overflow="fold")
     table.add_column(translate("empty"), justify="right", no_wrap=True)
     table.add_column(translate("distinct"), justify="right", no_wrap=True)
     table.add_column(translate("content"), ratio=6, overflow="fold")
