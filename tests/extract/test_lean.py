@@ -68,7 +68,7 @@ def test_any_text_gives_the_same_table_or_is_left_to_the_other_reader(
 @pytest.mark.parametrize(
     "data",
     [
-        pytest.param("a,b\n".encode() + b"\xff\xff,1\n", id="bytes of no encoding"),
+        pytest.param(b"a,b\n" + b"\xff\xff,1\n", id="bytes of no encoding"),
         pytest.param(("市,县\n" * 50).encode() + b"\xb3\xc7,1\n", id="UTF-8 but for some bytes"),
         pytest.param(b"a,b\n\x00,1\n", id="NUL"),
         pytest.param(b'a,b\n1,"2\n3,4\n', id="a quotation without an end"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.extract.hostile import Hostile, hostile
 
 from gongkai import extract
 from gongkai.errors import GongkaiError
 from gongkai.messages import explain
 from gongkai.profile import draft, look
-from tests.extract.hostile import Hostile, hostile
 
 FILES = list(hostile(60))
 

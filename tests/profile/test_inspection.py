@@ -1,4 +1,4 @@
-"""What is understood of a file: how it was read, what its columns hold, what is suspect, and which dataset it is like."""
+"""What is understood of a file: how it was read, what its columns hold, what is suspect, which dataset it is like."""
 
 from __future__ import annotations
 
@@ -64,7 +64,12 @@ def test_each_form_tells_the_same(write: Write, ending: str) -> None:
 def test_facts_of_a_column(write: Write) -> None:
     found = look(write("list.csv", LIST))
     fee = column(found, "收费（元）")
-    assert (fee["minimum"], fee["maximum"], fee["nullLike"], fee["nullLikeShare"]) == ("300", "1,200.50", {"无": 10}, 0.3333)
+    assert (fee["minimum"], fee["maximum"], fee["nullLike"], fee["nullLikeShare"]) == (
+        "300",
+        "1,200.50",
+        {"无": 10},
+        0.3333,
+    )
     day = column(found, "成立日期")
     assert (day["format"], day["minimum"], day["maximum"]) == ("%Y年%m月%d日", "2020年1月13日", "2020年12月24日")
     remark = column(found, "备注")
@@ -78,7 +83,12 @@ def test_how_a_text_was_read(write: Write, tmp_path: Path) -> None:
     found = look(path)
     assert (found.source.encoding, found.source.delimiter) == ("gb18030", ";")
     assert found.as_json()["encodingReason"] == "it is not UTF-8, and every byte fits GB18030"
-    assert (found.header, found.titles, found.footnotes, found.blank_rows) == ((2,), ("宿州市清单",), ("填表人：张*",), 1)
+    assert (found.header, found.titles, found.footnotes, found.blank_rows) == (
+        (2,),
+        ("宿州市清单",),
+        ("填表人：张*",),
+        1,
+    )
 
 
 def test_how_a_workbook_was_read(tmp_path: Path) -> None:
@@ -186,10 +196,14 @@ def test_personal_data_has_its_places(write: Write) -> None:
     ("file", "dataset"),
     [
         pytest.param("cn-service-items/guangan-511602-service-items.csv", ("service_item", "sczwfw"), id="by a layout"),
-        pytest.param("cn-gov-excerpts/ningguo-12345-hotline-2022-04-head-merged-header.csv", ("hotline_month", "ningguo"), id="three header rows"),
+        pytest.param(
+            "cn-gov-excerpts/ningguo-12345-hotline-2022-04-head-merged-header.csv",
+            ("hotline_month", "ningguo"),
+            id="three header rows",
+        ),
         pytest.param("fr-irve/v1-exemple-valide.csv", None, id="none"),
     ],
-)  # fmt: skip
+)
 def test_the_dataset_that_a_file_is_like(
     shared: Path, bundled: Portal, file: str, dataset: tuple[str, str] | None
 ) -> None:

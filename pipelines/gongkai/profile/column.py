@@ -98,6 +98,7 @@ def see(cells: pa.ChunkedArray, label: str, *, position: int, letters: str | Non
     lengths = pc.utf8_length(taken.cells.texts)
     ends = pc.min_max(lengths).as_py()
     smallest, largest = _bounds(taken)
+    sound = taken.cells.without(taken.faulty)
     column = Column(
         position=position,
         letters=letters,
@@ -110,7 +111,7 @@ def see(cells: pa.ChunkedArray, label: str, *, position: int, letters: str | Non
         empty=plain.empty,
         null_like={shown(text): count for text, count in null_like(plain).items()},
         distinct=plain.distinct,
-        examples=tuple(dict.fromkeys(safe(text, label) for text, _ in taken.cells.frequent(EXAMPLES))),
+        examples=tuple(dict.fromkeys(safe(text, label) for text, _ in sound.frequent(EXAMPLES))),
         shortest=ends["min"],
         longest=ends["max"],
         smallest=None if smallest is None else safe(smallest, label),

@@ -81,9 +81,7 @@ def field_of(seen: Seen, name: Name, label: str) -> Drafted:
         privacy["person"] = True
     if privacy:
         facts = STRING.field
-        remarks.append(
-            translate("personal data: is it to be published masked, as here, or not at all (private)?")
-        )
+        remarks.append(translate("personal data: is it to be published masked, as here, or not at all (private)?"))
     if not cells.present:
         remarks.append(translate("the column has no values"))
     drafted = Drafted(

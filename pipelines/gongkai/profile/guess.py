@@ -86,8 +86,8 @@ def _guess(cells: Cells, label: str) -> Guess:
     words = tuple(cells.tally(nothing.WORDS))
     values = certain.without(words)
     if code := official(values, label):
-        facts = {"missing": (*marks, *words), "official": code}
-        return Guess(kind=STRING, field=STRING.field, cells=values, is_code=True, **facts)
+        coded = Guess(kind=STRING, field=STRING.field, cells=values, missing=(*marks, *words), official=code)
+        return replace(coded, is_code=True)
     kind, wrong = _best(values, label)
     if kind is STRING:
         return Guess(kind=kind, field=kind.field, cells=certain, missing=marks)

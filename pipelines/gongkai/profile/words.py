@@ -177,7 +177,7 @@ def _dataset(found: Inspection) -> str:
 def _properties(column: Column) -> str:
     told = []
     if column.type in {"date", "datetime", "time"} and "format" in column.properties:
-        told.append(str(column.properties["format"]))
+        told.append(translate("format {form}", form=column.properties["format"]))
     if column.properties.get("format") == "uri":
         told.append(translate("addresses of the web"))
     if "trueValues" in column.properties:

@@ -34,9 +34,7 @@ def layout_text(draft: Draft) -> str:
     """Return the text of pipeline.yaml."""
     head = [translate("How the columns of the file become the fields of the draft.")]
     if draft.ignored:
-        head.append(
-            translate("Columns of one name cannot be told apart and are left out; rename them in the file.")
-        )
+        head.append(translate("Columns of one name cannot be told apart and are left out; rename them in the file."))
     return "\n".join([*(f"# {line}" for line in head), *_mapping(draft.layouts, "", {}), ""])
 
 

@@ -75,6 +75,8 @@ def _sound(table: Table) -> tuple[list[Violation], Table]:
     faults = [Violation(type="blank-row", row=row) for row in table.rows.filter(pc.and_not(blank, ragged)).to_pylist()]
     for row, cells in table.ragged.items():
         faults += _ragged(row, cells, labels)
+    if not faults and not pc.any(ragged, min_count=0).as_py():
+        return [], replace(table, ragged={})
     keep = pc.invert(pc.or_(blank, ragged))
     columns = tuple(column.filter(keep) for column in table.columns)
     return faults, replace(table, columns=columns, rows=table.rows.filter(keep), ragged={})
@@ -94,7 +96,10 @@ def _column(table: Table, column: Column, places: Mapping[str, int]) -> pa.Chunk
     if column.source is not None:
         cells = table.columns[places[plain_label(column.source)]]
         # An empty cell is missing, so no step makes something of nothing.
-        cells = pc.if_else(pc.equal(cells, ""), pa.scalar(None, cells.type), cells)
+        empty = pc.equal(cells, "")
+        # A copy of a large column is made only where there is need of one.
+        if pc.any(empty, min_count=0).as_py():
+            cells = pc.if_else(empty, pa.scalar(None, cells.type), cells)
     elif column.parts:
         cells = _joined([_column(table, part, places) for part in column.parts])
     else:
