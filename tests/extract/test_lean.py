@@ -72,6 +72,7 @@ def test_any_text_gives_the_same_table_or_is_left_to_the_other_reader(
         pytest.param(("市,县\n" * 50).encode() + b"\xb3\xc7,1\n", id="UTF-8 but for some bytes"),
         pytest.param(b"a,b\n\x00,1\n", id="NUL"),
         pytest.param(b'a,b\n1,"2\n3,4\n', id="a quotation without an end"),
+        pytest.param(b'"","",";1"\n"",";"\n', id="one that even marks hide"),
         pytest.param(b"\n1,2\n", id="a blank header"),
     ],
 )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from gongkai import pipeline
 from gongkai.descriptor import Portal, create_portal
 from gongkai.descriptor.lint import Document, lint
+from gongkai.errors import UsageError
 from gongkai.extract import read
 from gongkai.profile import Draft, draft, writing
 from gongkai.report import Report
@@ -154,6 +155,13 @@ def test_rows_that_no_draft_can_take(tmp_path: Path, portal: Portal) -> None:
     assert sorted(((fault.type, fault.row) for fault in made.faults), key=lambda one: one[1] or 0) == told
     report = checked(portal, made, file)
     assert sorted(((fault.type, fault.row) for fault in report.errors), key=lambda one: one[1] or 0) == told
+
+
+def test_a_row_of_data_in_place_of_the_header_is_not_repeated(write: Write) -> None:
+    file = write("list.csv", [["张三", "13812345678"], ["李四", "13912345678"]])
+    with pytest.raises(UsageError) as caught:
+        draft(file)
+    assert "13812345678" not in str(caught.value)
 
 
 def test_the_draft_is_a_sound_descriptor(write: Write, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gongkai.extract.delimited import delimiter_of, lowered, titles_of
+from gongkai.extract.delimited import END, delimiter_of, lowered, titles_of
 from gongkai.extract.encoding import BYTE_ORDER_MARKS, DECLARED, FALLS_BACK, FITS, MARKED, NEIGHBOURHOOD, is_utf8_around
 from gongkai.extract.limits import MIB, Limits
 from gongkai.extract.stream import Layout, stream
@@ -59,19 +59,23 @@ def _gathered(path: Path, cut: Layout, limits: Limits, labels: list[str], source
     chunks: list[list[pa.Array]] = [[] for _ in labels]
     rows: list[pa.Array] = []
     ragged: dict[int, tuple[str, ...]] = {}
-    for batch in stream(path, cut):
+    for batch in stream(path, cut, ending=_ending(path, cut.encoding)):
         numbers, columns = _whole(batch, cut.skip - 1)
-        limits.hold("rows", sum(map(len, rows)) + len(numbers), path)
+        limits.hold("rows", sum(map(len, rows)) + len(numbers) - 1, path)
         rows.append(numbers)
         for chunk, column in zip(chunks, columns, strict=True):
             chunk.append(column)
         ragged |= {number - cut.skip + 1: tuple(cell or "" for cell in cells) for number, cells in batch.ragged.items()}
-    kind = pa.large_string()
+    columns = [pa.chunked_array(chunk, pa.large_string()) for chunk in chunks]
+    last = len(columns[0]) - 1
+    if columns[0][last].as_py() != END or (len(labels) > 1 and ragged.pop(last + 2, None) != (END,)):
+        # A quotation that is never closed has swallowed the end.
+        raise TooIrregular
     return Table(
         source=source,
         labels=tuple(labels),
-        columns=tuple(pa.chunked_array(chunk, kind) for chunk in chunks),
-        rows=pa.concat_arrays(rows) if rows else pa.array([], pa.int64()),
+        columns=tuple(column.slice(0, last) for column in columns),
+        rows=pa.concat_arrays(rows).slice(0, last),
         ragged=ragged,
     )
 
@@ -105,31 +109,33 @@ def _coding(path: Path, declared: str | None) -> Coding | None:
     if mark is not None:
         name = BYTE_ORDER_MARKS[mark]
         return Coding(name, "utf-8-sig" if name == "utf-8" else "utf-16", MARKED)
-    place, quotes = _first_bad(path)
-    if quotes % 2:
-        # Perhaps a quotation that is never closed, which the stream would not tell.
-        return None
+    place = _first_bad(path)
     if place is None:
         return Coding("utf-8", "utf-8", FITS)
     return None if _is_utf8_near(path, place) else Coding("gb18030", "gb18030", FALLS_BACK)
 
 
-def _first_bad(path: Path) -> tuple[int | None, int]:
-    """Return about where the first byte stands that is no UTF-8, and how many quotation marks the file has."""
+def _first_bad(path: Path) -> int | None:
+    """Return about where the first byte stands that is no UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    bad: int | None = None
-    done = quotes = 0
+    done = 0
     for piece in _pieces(path):
-        quotes += piece.count(b'"')
         try:
-            if bad is None:
-                decoder.decode(piece)
+            decoder.decode(piece)
         except UnicodeDecodeError as error:
-            bad = done + error.start
+            return done + error.start
         done += len(piece)
-    if bad is None and decoder.getstate()[0]:
-        bad = done
-    return bad, quotes
+    return done if decoder.getstate()[0] else None
+
+
+def _ending(path: Path, codec: str) -> str:
+    """Return the row that is read behind the text, in a line of its own."""
+    with path.open("rb") as file:
+        file.seek(-min(4, path.stat().st_size), 2)
+        rest = file.read()
+    # Of two bytes in either order, one is the sign and the other nought.
+    closed = rest.rstrip(b"\x00").endswith((b"\n", b"\r")) if codec == "utf-16" else rest.endswith((b"\n", b"\r"))
+    return f"{END}\n" if closed else f"\n{END}\n"
 
 
 def _is_utf8_near(path: Path, place: int) -> bool:

@@ -78,6 +78,9 @@ class Document:
         """
         try:
             size = self.path.stat().st_size
+            if not self.path.is_file() and not self.path.is_dir():
+                # A pipe or a device would be waited for without end.
+                raise UnreadableFile(where=self.path, fault=N_("not a file"))
             with self.path.open("rb") as file:
                 beginning = file.read(512)
         except OSError as error:

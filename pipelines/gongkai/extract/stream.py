@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,10 +38,10 @@ class Layout:
     universal_newlines: bool = False
 
 
-def stream(path: Path, layout: Layout, progress: Progress = abs) -> Iterator[Batch]:
+def stream(path: Path, layout: Layout, progress: Progress = abs, *, ending: str = "") -> Iterator[Batch]:
     """Yield the records of a file below the first `skip`, numbered from `skip` + 1.
 
-    The parser is Arrow's; it cuts text as Python's csv module does. Raises TooIrregular where a text cannot be decoded
+    The parser is Arrow's; it cuts text as Python's csv module does. `ending` is read behind the text. Raises TooIrregular where a text cannot be decoded
     or holds NUL, or a record is larger than a block; records that were yielded before are right.
     """
     ragged: dict[int, tuple[str | None, ...]] = {}
@@ -52,7 +53,7 @@ def stream(path: Path, layout: Layout, progress: Progress = abs) -> Iterator[Bat
         ragged[row.number + layout.skip] = tuple(cells)
         return "skip"
 
-    text = _Text(_without_nul(_utf8(path, layout, progress)))
+    text = _Text(chain(_without_nul(_utf8(path, layout, progress)), [ending.encode()] if ending else []))
     first = layout.skip + 1
     try:
         reader = _reader(text, layout, keep)

@@ -21,7 +21,7 @@ from gongkai.profile.keys import Candidate, find_key
 from gongkai.profile.naming import Name, field_names, known_names, slug
 from gongkai.profile.package import Plan, layouts_of, package_of
 from gongkai.profile.proof import proved
-from gongkai.profile.showing import safe_note
+from gongkai.profile.showing import is_safe, safe_note
 from gongkai.report import Violation
 from gongkai.table import Table
 from gongkai.transform.recognise import plain_label
@@ -62,6 +62,10 @@ def draft(path: Path, *, name: str | None = None, sheet: str | None = None, port
     """
     chosen = _checked(name) if name else slug(path.stem) or UNNAMED
     table = Document(path, sheet=sheet, lean=True).table()
+    if not all(map(is_safe, table.labels)):
+        # A draft repeats the labels; these are a row of data.
+        fault = N_("{file}: the first row holds personal data and no names of columns; put such names above it")
+        raise UsageError(fault=translate(fault, file=path.name))
     known = known_names(portal)
     counts = Counter(map(plain_label, table.labels))
     kept = [index for index, label in enumerate(table.labels) if counts[plain_label(label)] == 1]

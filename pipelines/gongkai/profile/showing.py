@@ -51,6 +51,11 @@ def safe(text: str, label: str = "", cut: int = CUT) -> str:
     return shown(_nearly(redact(text, label)), cut)
 
 
+def is_safe(text: str) -> bool:
+    """Tell whether nothing of a text has to be masked."""
+    return _nearly(redact(text)) == text
+
+
 def safe_note(text: str) -> str:
     """Return a line from above or below a table as it may be shown.
 

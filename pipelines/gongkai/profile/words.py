@@ -150,7 +150,7 @@ def _spans(rows: Sequence[int], column: int | None, *, cells: bool) -> list[Span
 def _form(found: Inspection) -> str:
     source = found.source
     if source.form != "csv":
-        return source.form.upper()
+        return "JSON Lines" if source.form == "jsonl" else source.form.upper()
     delimiter = "TAB" if source.delimiter == "\t" else source.delimiter
     return translate("CSV, cut at “{delimiter}”", delimiter=delimiter)
 

@@ -72,4 +72,5 @@ def _inline(value: Any) -> str:
 def _mark(name: str, value: Any) -> str:
     if value in {FILL, FILL_EN} if isinstance(value, str) else isinstance(value, Mapping) and FILL in value.values():
         return "  # ← " + translate("fill in")
-    return "  # ← " + translate("make sure") if name in CHOICES else ""
+    foreign = name == "title" and isinstance(value, str) and value.isascii()
+    return "  # ← " + translate("make sure") if name in CHOICES or foreign else ""
