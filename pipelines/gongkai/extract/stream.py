@@ -41,8 +41,9 @@ class Layout:
 def stream(path: Path, layout: Layout, progress: Progress = abs, *, ending: str = "") -> Iterator[Batch]:
     """Yield the records of a file below the first `skip`, numbered from `skip` + 1.
 
-    The parser is Arrow's; it cuts text as Python's csv module does. `ending` is read behind the text. Raises TooIrregular where a text cannot be decoded
-    or holds NUL, or a record is larger than a block; records that were yielded before are right.
+    The parser is Arrow's; it cuts text as Python's csv module does. `ending` is read behind the text. Raises
+    TooIrregular where a text cannot be decoded or holds NUL, or a record is larger than a block; records that were
+    yielded before are right.
     """
     ragged: dict[int, tuple[str | None, ...]] = {}
 
