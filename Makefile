@@ -15,6 +15,8 @@ help:
 	@echo "make setup     just the virtual environment"
 	@echo "make messages  collect texts and compile the catalogues"
 	@echo "make lock      resolve the dependencies anew"
+	@echo "make browser   the browser and the fonts that the page tests need"
+	@echo "make clean     remove the virtual environment and the caches; a store stays"
 
 setup: $(STAMP)
 
@@ -58,4 +60,4 @@ lock: setup
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) store .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -6,6 +6,7 @@ import re
 from inspect import signature
 from pathlib import Path
 
+from gongkai.sample.maker import MAKERS
 from gongkai.transform import STEPS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,3 +39,9 @@ def test_every_argument_is_documented() -> None:
 
 def arguments_of(name: str) -> set[str]:
     return {parameter.rstrip("_") for parameter in list(signature(STEPS[name]).parameters)[1:]}
+
+
+def test_every_word_that_makes_a_value_is_documented_and_every_documented_word_exists() -> None:
+    table = section("sample.yaml").split("| word |")[1]
+    documented = [row[0].strip("`") for row in rows(table.split("\n\n")[0])]
+    assert documented == list(MAKERS)

@@ -15,7 +15,6 @@ from gongkai.errors import N_, BrokenFile, FileTooLarge, NotText, UnreadableFile
 from gongkai.extract.assemble import assemble, grid_of, labels_of
 from gongkai.extract.delimited import delimited, text_of
 from gongkai.extract.grid import Grid
-from gongkai.extract.lean import lean
 from gongkai.extract.limits import Limits
 from gongkai.extract.records import looks_like_json, records
 from gongkai.extract.workbook import Sheet, sheets, workbook
@@ -48,8 +47,7 @@ def read(path: Path, reading: Reading = PLAIN, *, limits: Limits | None = None, 
 class Document:
     """A file that may be read in several ways; what all of them need is read once.
 
-    `sheet` is read where a reading names none. With `lean`, memory holds the columns of a large delimited text and not
-    the text beside them.
+    `sheet` is read where a reading names none.
     """
 
     def __init__(
@@ -59,13 +57,11 @@ class Document:
         limits: Limits | None = None,
         encoding: str | None = None,
         sheet: str | None = None,
-        lean: bool = False,
     ) -> None:
         self.path = path
         self.limits = limits or Limits()
         self.encoding = encoding
         self.sheet = sheet
-        self.lean = lean
         self._plain: Table | None = None
         self._grids: dict[str | None, Grid] = {}
         self._texts: dict[str | None, tuple[Grid, tuple[str, ...]]] = {}
@@ -84,7 +80,7 @@ class Document:
             with self.path.open("rb") as file:
                 beginning = file.read(512)
         except OSError as error:
-            raise UnreadableFile(where=self.path, fault=error.strerror or str(error)) from error
+            raise UnreadableFile.of(error, self.path) from error
         if size > self.limits.bytes:
             raise FileTooLarge(where=self.path, size=size, limit=self.limits.bytes)
         if beginning.startswith(b"PK\x03\x04"):
@@ -154,8 +150,7 @@ class Document:
                 if self.path.suffix.lower() in {".json", ".jsonl", ".ndjson", ".geojson"}:
                     raise
         most = self.limits.bytes, self.limits.columns
-        found = lean(self.path, self.limits, encoding) if self.lean else None
-        table = found or delimited(self.path, max_bytes=most[0], max_columns=most[1], encoding=encoding, titles=True)
+        table = delimited(self.path, max_bytes=most[0], max_columns=most[1], encoding=encoding, titles=True)
         self._check(table)
         return table
 

@@ -61,7 +61,7 @@ def draft(path: Path, *, name: str | None = None, sheet: str | None = None, port
     Raises what `extract.read` raises where the file cannot be read, and UsageError where the name is none.
     """
     chosen = _checked(name) if name else slug(path.stem) or UNNAMED
-    table = Document(path, sheet=sheet, lean=True).table()
+    table = Document(path, sheet=sheet).table()
     if not all(map(is_safe, table.labels)):
         # A draft repeats the labels; these are a row of data.
         fault = N_("{file}: the first row holds personal data and no names of columns; put such names above it")

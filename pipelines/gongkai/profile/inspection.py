@@ -75,7 +75,7 @@ def look(path: Path, *, sheet: str | None = None, portal: Portal | None = None) 
 
     Raises what `extract.read` raises where it cannot be read.
     """
-    document = Document(path, sheet=sheet, lean=True)
+    document = Document(path, sheet=sheet)
     table = document.table()
     likeness, unlike = _likeness(document, portal)
     columns: list[Column] = []

@@ -60,6 +60,9 @@ def as_report(report: frictionless.Report, path: Path, limit: int) -> Report:
     task = report.tasks[0] if report.tasks else None
     found = [*report.errors, *(task.errors if task else ())]
     stats: dict[str, Any] = dict(task.stats) if task else {}
+    if task:
+        # frictionless is handed the name and the folder apart: it takes a whole path for unsafe.
+        task.place = str(path)
     return Report(
         place=str(path),
         rows=stats.get("rows") or 0,

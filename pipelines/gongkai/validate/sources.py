@@ -30,6 +30,9 @@ Stream = Callable[[Path, Cut], Iterator[Batch]]
 #: Records of a batch that is put together from Python's lists.
 RECORDS = 20_000
 
+#: Up to so many bytes a file's hashes are reported; those of larger ones take longer than its check.
+HASHED = 64 * 1024 * 1024
+
 #: Halves of characters, which some encodings let pass and Arrow does not.
 SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -53,11 +56,15 @@ class FileSource:
         self._fast = cut is not None
         if cut is not None:
             path = Path(str(table.normpath))
-            _count(table, path)
+            table.stats.bytes = path.stat().st_size
+            if table.hash:
+                _hash(table, path)
             try:
                 for batch in self.stream(path, cut):
                     yield batch
                     done = batch.span()[-1] if batch.height else done
+                if table.stats.bytes <= HASHED:
+                    _hash(table, path)
             except TooIrregular:
                 self._fast = False
         if not self._fast:
@@ -123,14 +130,12 @@ def _width(table: ArrowTable) -> int:
     return len(table.header.get_expected_fields())
 
 
-def _count(table: ArrowTable, path: Path) -> None:
+def _hash(table: ArrowTable, path: Path) -> None:
     """Say of a file that the fast reader reads what frictionless says once it has read it."""
-    table.stats.bytes = path.stat().st_size
-    if table.hash:
-        with path.open("rb") as file:
-            table.stats.md5 = file_digest(file, "md5").hexdigest()
-            file.seek(0)
-            table.stats.sha256 = file_digest(file, "sha256").hexdigest()
+    with path.open("rb") as file:
+        table.stats.md5 = file_digest(file, "md5").hexdigest()
+        file.seek(0)
+        table.stats.sha256 = file_digest(file, "sha256").hexdigest()
 
 
 def _again(table: ArrowTable) -> Iterator[tuple[int, Cells]]:

@@ -118,7 +118,8 @@ def comparable(report: Descriptor, law: Descriptor) -> Descriptor:
         for name in ("md5", "sha256"):
             # Not every report holds a hash; the one that does holds the right one.
             stats[name] = task["stats"].get(name, other["stats"].get(name)) if not limited else None
-        tasks.append({**task, "stats": stats})
+        # frictionless is asked for the file by its name, the product by its path.
+        tasks.append({**task, "stats": stats, "place": Path(task["place"]).name})
     stats = {name: value for name, value in report["stats"].items() if name != "seconds"}
     return {**report, "stats": stats, "tasks": tasks, "count": len(report["tasks"])}
 
