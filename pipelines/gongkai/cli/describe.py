@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli.console import a_portal, thrifty
+from gongkai.cli.saying import say
 from gongkai.errors import N_, UsageError
 from gongkai.messages import number, translate
 
@@ -53,7 +54,7 @@ def command(
     else:
         click.echo(texts[0], nl=False)
     for line in _told(draft, targets):
-        click.echo(line, err=True)
+        say(line, err=True)
     context.exit(1 if draft.faults else 0)
 
 
