@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from frictionless import Field
 from frictionless import fields as frictionless_fields
@@ -153,6 +154,17 @@ def test_a_column_that_is_no_fields_is_left_out() -> None:
     columns = (text_column(["x"]), text_column(["1"]))
     table = Table(source=Source(name="x"), labels=("b", "a"), columns=columns, rows=pa.array([2]))
     assert sqlite_values(table, schema(type="integer")).to_pydict() == {"a": [1]}
+
+
+def test_what_is_missing_leaves_the_rest_where_it_is() -> None:
+    cells = ["甲", "-", None, "乙", "", "-", "丙"]
+    columns = (pa.chunked_array([pa.array(cells, pa.string()).slice(1), pa.array(cells, pa.string())]),)
+    table = Table(source=Source(name="x"), labels=("a",), columns=columns, rows=pa.array(range(13)))
+    told = [None, None, "乙", "", None, "丙"]
+    values = sqlite_values(table, schema(type="string", missingValues=["-"]))
+    values.validate(full=True)
+    assert values["a"].to_pylist() == [*told, "甲", *told]
+    assert pc.utf8_length(values["a"]).to_pylist()[:3] == [None, None, 1]
 
 
 def test_no_rows() -> None:

@@ -70,12 +70,21 @@ def sqlite_values(table: Table, schema: Schema) -> pa.Table:
 def _column(column: pa.ChunkedArray, schema: Schema, name: str) -> pa.ChunkedArray:
     missing = pa.array(schema.missing_values(name), column.type)
     if schema[name].type in TEXT_TYPES:
-        absent = pc.is_in(column, value_set=missing)
-        # Most columns lack nothing, and need not be copied.
-        return pc.if_else(absent, None, column) if pc.any(absent).as_py() else column
+        return pa.chunked_array([_without(cells, missing) for cells in column.chunks], column.type)
     texts = pc.unique(column)
     values = _values(texts, schema, name, missing)
     return pa.chunked_array([values.take(chunk) for chunk in pc.index_in(column, value_set=texts).chunks], values.type)
+
+
+def _without(cells: pa.Array, missing: pa.Array) -> pa.Array:
+    """Return cells less the missing ones; the texts stay where they are in memory, of which they take the most."""
+    gone = pc.is_in(cells, value_set=missing)
+    if not pc.any(gone).as_py():
+        return cells
+    if cells.offset:
+        return pc.if_else(gone, None, cells)
+    present = pc.and_(pc.is_valid(cells), pc.invert(gone))
+    return pa.Array.from_buffers(cells.type, len(cells), [present.buffers()[1], *cells.buffers()[1:]])
 
 
 def _values(texts: pa.Array, schema: Schema, name: str, missing: pa.Array) -> pa.Array:

@@ -31,9 +31,6 @@ from gongkai.release.submission import sync_folder
 #: Rows that are read at once.
 BATCH = 20_000
 
-#: Rows that are put in order at once.
-SPAN = 2 * BATCH
-
 #: What Excel opens with ease; above it only the plain forms are made.
 EXCEL_ROWS = 100_000
 
@@ -202,8 +199,8 @@ def value_batches(values: pa.Table, order: pa.Array, resource: Resource) -> Iter
     """Yield rows that are at hand as SQLite stores them, in the order given; a column that they lack is empty."""
     schema = file_schema(resource)
     places = pa.array(range(values.num_rows), order.type)
-    for start in range(0, len(order), SPAN):
-        chosen = order.slice(start, SPAN)
+    for start in range(0, len(order), BATCH):
+        chosen = order.slice(start, BATCH)
         # Of a column in many pieces `take` makes one at each call; what is filtered out of the pieces is small.
         rows = values.filter(pc.is_in(places, value_set=chosen)).combine_chunks()
         rows = rows.take(pc.sort_indices(pc.sort_indices(chosen)))
