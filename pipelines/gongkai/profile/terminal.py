@@ -20,7 +20,7 @@ def show(found: Inspection, console: Console) -> None:
     # Text, not markup: a cell may hold brackets.
     console.print(Text(words.headline(found), style="bold"))
     console.print(_facts(found))
-    console.print(_columns(found.columns))
+    console.print(_columns(found.columns, console.width // 5))
     _section(console, translate("Suspect"), "bold yellow", words.suspect_lines(found), translate("nothing is suspect"))
     nothing = translate("no personal data was found")
     _section(console, translate("Personal data"), "bold red", words.personal_lines(found), nothing)
@@ -35,14 +35,15 @@ def _facts(found: Inspection) -> Table:
     return table
 
 
-def _columns(columns: Iterable[Column]) -> Padding:
+def _columns(columns: Iterable[Column], widest: int) -> Padding:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True, header_style="bold")
     table.add_column("#", justify="right", no_wrap=True)
-    table.add_column(translate("column"), ratio=3, overflow="fold")
+    # A short label leaves the width to what the column holds.
+    table.add_column(translate("column"), max_width=widest, overflow="fold")
     table.add_column(translate("type"), max_width=14, overflow="fold")
     table.add_column(translate("empty"), justify="right", no_wrap=True)
     table.add_column(translate("distinct"), justify="right", no_wrap=True)
-    table.add_column(translate("content"), ratio=6, overflow="fold")
+    table.add_column(translate("content"), ratio=1, overflow="fold")
     for column in columns:
         table.add_row(
             column.letters or str(column.position),
@@ -66,7 +67,7 @@ def _section(console: Console, title: str, style: str, found: Iterable[tuple[str
     findings = list(found)
     console.print()
     if not findings:
-        console.print(Text(f"{title}: {otherwise}", style="dim"))
+        console.print(Text(translate("{place}: {text}", place=title, text=otherwise), style="dim"))
         return
     console.print(Text(title, style=style))
     for heading, lines in findings:

@@ -86,7 +86,7 @@ def details(column: Column) -> Iterator[str]:
         yield translate("{least} to {most}", least=column.smallest, most=column.largest)
     elif column.longest and column.type == "string":
         size = f"{column.shortest}" if column.shortest == column.longest else f"{column.shortest}-{column.longest}"
-        yield translate("{count} characters", count=size)
+        yield translate("length {count}", count=size)
     if form := _properties(column):
         yield form
     if column.null_like:
