@@ -25,6 +25,8 @@ COMMANDS: Mapping[str, str] = {
     "build": N_("Publish the committed rows of all datasets as one release."),
     "serve": N_("Serve the portal of the published data."),
     "publish": N_("Carry a file through all stages to a release."),
+    "inspect": N_("Show what is understood of a file."),
+    "describe": N_("Write a draft descriptor from a file."),
     "validate": N_("Check a file against a dataset or a schema."),
     "schema": N_("Explain what is wrong with a schema, and mend it."),
     "submissions": N_("List the files handed in, the last one first."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,23 @@ def workbook(path: Path, form: str, *, sheet: str | None = None, limits: Limits)
             raise
         raise BrokenFile(where=path, kind=NAMES[form], fault=N_("it is damaged")) from error
     return restored(grid, unread.get(chosen.name, Unread()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet of a workbook."""
+
+    name: str
+    visible: bool
+
+
+def sheets(path: Path, form: str) -> tuple[Sheet, ...]:
+    """Return the sheets of a workbook that can hold a table.
+
+    A workbook that `workbook` could read has some; else raises what calamine does.
+    """
+    tables = [item for item in _opened(path, form).sheets_metadata if item.typ == SheetTypeEnum.WorkSheet]
+    return tuple(Sheet(name=item.name, visible=item.visible == SheetVisibleEnum.Visible) for item in tables)
 
 
 def _opened(path: Path, form: str) -> CalamineWorkbook:
