@@ -33,9 +33,6 @@ from gongkai.table import Remark, Source, column_letters
 #: Rows that are turned into columns at a time.
 ROWS = 8192
 
-#: The name, in UTF-16, of the part that holds a workbook with a password.
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
 #: Found without a copy of what is searched.
 NUL = re.compile(b"\x00")
 
@@ -49,7 +46,7 @@ def workbook(path: Path, form: str, *, sheet: str | None = None, limits: Limits)
     Formulas count by the value that was stored with them; macros and links to other files are never looked at.
     Raises BrokenFile, LockedWorkbook, NoSheet, NotText, OverLimit.
     """
-    unread = precheck(path, form, limits) if form != "xls" else look(path)
+    unread = precheck(path, form, limits) if form != "xls" else look(path, limits)
     try:
         book = _opened(path, form)
         chosen = _sheet(book, sheet, path)
@@ -87,10 +84,7 @@ def _opened(path: Path, form: str) -> CalamineWorkbook:
     if path.suffix.lower() == f".{form}":
         return CalamineWorkbook.from_path(path)
     # By a path, calamine goes by the name; by bytes, it tries one form after the other.
-    data = path.read_bytes()
-    if ENCRYPTED in data:
-        raise PasswordError
-    return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
 def _sheet(book: CalamineWorkbook, name: str | None, path: Path) -> CalamineSheet:
