@@ -100,6 +100,7 @@ LABELS: Mapping[str, str] = {
     "row-sum": N_("sum of the row"),
     "column-sum": N_("sum of the column"),
     "working-day-limit": N_("deadline"),
+    "code-list": N_("not in the code list in force"),
     "no-overlap": N_("overlapping ranges"),
     "covers": N_("rows missing"),
 }

@@ -148,6 +148,7 @@ CHECKS: Mapping[str, str] = {
     "row-sum": N_("“{cell}” in “{field}” is not the sum of its parts: {note}; correct the total or the parts"),
     "column-sum": N_("“{cell}” in “{field}” does not add up: {note}; correct the total or the parts"),
     "working-day-limit": N_("“{cell}” in “{field}” is too late: {note}; correct the date, or explain the delay"),
+    "code-list": N_("“{cell}” in “{field}” is not in the code list: {note}; write a listed value"),
     "no-overlap": N_("“{cell}” in “{field}” does not fit the other ranges: {note}; correct the bounds"),
     "covers": N_("“{cell}” is missing from “{field}”: {note}; add its row"),
 }
