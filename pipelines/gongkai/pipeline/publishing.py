@@ -35,7 +35,7 @@ def publish(
     """
     submission = hand_in(portal, store, dataset, file, resource=resource, by=by or Handed())
     try:
-        return carry(portal, store, submission, watcher, file=file)
+        return carry(portal, store, submission, watcher)
     except StoreBusy as error:
         _close(store, submission, "rejected", fault=explain(error), exit_code=error.exit_code)
         raise
@@ -54,10 +54,8 @@ def hand_in(
     return submission
 
 
-def carry(
-    portal: Portal, store: Store, submission: Submission, watcher: Watcher | None = None, *, file: Path | None = None
-) -> Outcome:
-    """Carry a submission that was handed in to its fate, and write that down; `file` is where its sender has it.
+def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher | None = None) -> Outcome:
+    """Carry a submission that was handed in to its fate, and write that down.
 
     Raises as `publish` does; with StoreBusy nothing is decided yet and it can be carried again.
     """
@@ -69,7 +67,7 @@ def carry(
         raise
     except GongkaiError as error:
         # The agency knows the file that it handed in, not the copy that is kept.
-        told = error.elsewhere(submission.file, file or Path(submission.file.name))
+        told = error.elsewhere(submission.file, submission.file.name)
         _close(store, submission, "rejected", fault=privacy.redact(explain(told)), exit_code=error.exit_code)
         raise told from error
     _close(store, submission, outcome.fate, **outcome.facts())
