@@ -15,7 +15,6 @@ from gongkai.pipeline.checking import Checked, tables_of
 from gongkai.progress import Watcher
 from gongkai.release import Comparison, Difference, Draft, Filling, Release, Store, Submission
 from gongkai.release.bounds import agencies, changed_rows, foreign_rows
-from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
 from gongkai.validate import LIMIT
 
@@ -147,7 +146,7 @@ def entry_of(
         "id": submission.id,
         "dataset": target.package,
         "resource": target.name,
-        "sha256": file_hash(submission.file),
+        "sha256": submission.digest,
         **difference.as_json(),
         **accepted,
     }

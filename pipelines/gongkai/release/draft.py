@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from gongkai.descriptor import ForeignKey, Package, Replace, Resource
 from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
-from gongkai.load import create_table, register_functions, search_rows, search_table, sqlite_type, stage
+from gongkai.load import Words, create_table, register_functions, search_rows, search_table, sqlite_type, stage
 from gongkai.names import quoted
 from gongkai.release.difference import INCOMING, ROW, Comparison
 from gongkai.release.files import Making
@@ -43,6 +43,8 @@ class Draft:
         self.published: dict[str, PlainFile] = {}
         #: The files of tables that are made while the draft is filled, unless it is a rehearsal.
         self.files: dict[str, Making] = {}
+        #: The search indexes that are made beside their tables.
+        self.words: list[Words] = []
         if last is not None:
             shutil.copyfile(last, path)
         self.connection = sqlite3.connect(path, isolation_level=None)
@@ -98,7 +100,8 @@ class Draft:
         """
         if self.count(resource.name) == 0 and not bounded:
             making = partial(self._make_files, resource, values.num_rows)
-            return Filling(self.connection, resource, values, rows, self.withdrawn, making)
+            indexing = partial(self._make_words, resource)
+            return Filling(self.connection, resource, values, rows, self.withdrawn, making, indexing)
         staged = values.append_column(ROW, rows.cast(pa.int64()))
         sifted = None if bounded else self._sift(resource, values)
         if sifted is not None:
@@ -120,6 +123,15 @@ class Draft:
     def _make_files(self, resource: Resource, rows: int, batches: Iterator[pa.RecordBatch]) -> None:
         if not self.rehearsal:
             self.files[resource.name] = Making(resource, self.path.parent, rows, batches)
+
+    def _make_words(self, resource: Resource, values: pa.Table) -> bool:
+        """Begin to make the search index of many rows; tell whether it is made, or not needed for a rehearsal."""
+        if values.num_rows < LEAST or not resource.search:
+            return False
+        if not self.rehearsal:
+            path = self.path.with_name(f"{self.path.name}-words-{resource.name}")
+            self.words.append(Words(path, resource, values))
+        return True
 
     def merge_files(self, resource: Resource, last: Path, rows: int) -> None:
         """Begin to write the files of a table from its last Parquet file, where the journal tells all that changed.
@@ -187,6 +199,8 @@ class Draft:
         for resource in self._remade:
             self._check_filled(resource)
         self.connection.execute("COMMIT")
+        for words in self.words:
+            words.place(self.connection)
         if self.tombstone is not None:
             # What is deleted stays in free pages until the file is written anew.
             self.connection.execute("VACUUM")
@@ -203,7 +217,7 @@ class Draft:
 
     def close(self) -> None:
         """Let go of the files."""
-        for making in self.files.values():
+        for making in (*self.files.values(), *self.words):
             making.close()
         self.connection.close()
 
