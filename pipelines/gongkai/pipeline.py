@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gongkai import clock, extract, privacy, transform, validate
+from gongkai import clock, consistency, extract, privacy, transform, validate
 from gongkai.descriptor import Package, Portal, Resource
 from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
 from gongkai.keys import Keys, NoKeys
@@ -159,7 +159,7 @@ def rehearse(
         checked = check(portal, dataset, file, resource=target.name, keys=draft, watcher=watcher)
         report, difference = _apply(draft, target, checked, watcher, limit)
         if difference:
-            report = report.with_faults(draft.orphans(portal.datasets, [target.name]))
+            report = _between(draft, portal, store, report, [target.name])
     passed = stops(target, difference) if difference and report.valid else ()
     return Outcome(submission="", report=report, difference=difference, stops=passed)
 
@@ -216,9 +216,9 @@ def _build(
                 passed += (beyond := stops(target, difference))
                 entries.append({**_entry(submission, target, difference, accept if beyond else None), "built": True})
                 _record(submission, target, report, difference)
-        orphans = draft.orphans(portal.datasets, changed)
-        if orphans:
-            return Outcome(submission="", report=total.with_faults(orphans))
+        total = _between(draft, portal, store, total, changed, whole=True)
+        if not total.valid:
+            return Outcome(submission="", report=total)
         if passed and not accept:
             return Outcome(submission="", report=total, stops=tuple(passed))
         release = _release(draft, portal, store, changed, remade, entries, watcher)
@@ -239,8 +239,8 @@ def _carry(
         checked = check(portal, package.name, submission.file, resource=target.name, keys=draft, watcher=watcher)
         report, difference = _apply(draft, target, checked, watcher)
         if report.valid and difference:
-            orphans = draft.orphans(portal.datasets, [target.name])
-            report = privacy.clean(report.with_faults(orphans), checked.table, target)
+            between = _between(draft, portal, store, report, [target.name])
+            report = privacy.clean(between, checked.table, target)
         if checked.waived:
             submission.write("waived", {"waived": [waived.as_json() for waived in checked.waived]})
         submission.write("report", report.as_json())
@@ -282,6 +282,15 @@ def _apply(
     counts = {name: value for name, value in difference.as_json().items() if name != "table"}
     watcher.stage("load", **counts)
     return report, difference
+
+
+def _between(
+    draft: Draft, portal: Portal, store: Store, report: Report, changed: Sequence[str], *, whole: bool = False
+) -> Report:
+    """Return the report with what does not hold between tables: what a change of some touches, or all of it."""
+    report, last = report.with_faults(draft.orphans(portal.datasets, changed)), store.current()
+    touched, today = None if whole else changed, clock.today()
+    return consistency.between_tables(draft, portal.datasets, report, today=today, changed=touched, last=last)
 
 
 def _release(

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "publish": N_("Carry a file through all stages to a release."),
     "validate": N_("Check a file against a dataset or a schema."),
     "schema": N_("Explain what is wrong with a schema, and mend it."),
+    "consistency": N_("Say what does not hold between the published tables."),
     "log": N_("List the releases, the last one first."),
     "diff": N_("Show what differs between two releases, cell by cell."),
     "rollback": N_("Make a new release that equals an old one."),

@@ -32,6 +32,7 @@ class Draft:
             shutil.copyfile(last, path)
         self.connection = sqlite3.connect(path, isolation_level=None)
         self._remade: list[Resource] = []
+        self._compared = ""
         #: Table and digest of the key of each row that may not come back, and the row that goes with this draft.
         self.withdrawn: frozenset[tuple[str, str]] = frozenset()
         self.tombstone: Tombstone | None = None
@@ -76,7 +77,17 @@ class Draft:
         types = [*(sqlite_type(resource.schema[name]) for name in columns), "INTEGER"]
         stage(self.connection, INCOMING, staged, types)
         self._index_incoming(resource)
+        self._compared = resource.name
         return Comparison(self.connection, resource, tuple(columns), self.withdrawn)
+
+    def source_row(self, resource: Resource, key: Sequence[Any]) -> int | None:
+        """Return the row of the submission compared last that has a key, or None: it may be of another table."""
+        if resource.name != self._compared:
+            return None
+        condition = " AND ".join(f"{quoted(name)} = ?" for name in resource.schema.primary_key)
+        query = f"SELECT {quoted(ROW)} FROM temp.{quoted(INCOMING)} WHERE {condition}"
+        row = self.connection.execute(query, tuple(key)).fetchone()
+        return int(row[0]) if row else None
 
     def compare_rows(self, resource: Resource, rows: Iterable[Mapping[str, Any]]) -> Comparison:
         """Stage rows that shall be all that the table holds, and return their comparison with those that it has."""

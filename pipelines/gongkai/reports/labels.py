@@ -78,6 +78,7 @@ LABELS: Mapping[str, str] = {
     "key-elsewhere": N_("key published elsewhere"),
     "withdrawn-row": N_("row withdrawn"),
     "left-behind": N_("still referred to"),
+    "inconsistency": N_("contradicts another row"),
     "inexact-number": N_("number too long"),
     "unstorable-number": N_("number that cannot be stored"),
     "personal-data": N_("personal data"),

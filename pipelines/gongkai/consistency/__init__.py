@@ -1,0 +1,24 @@
+"""What must hold between tables: declared by datasets, put to a draft before it is released, or to a release."""
+
+from gongkai.consistency.before import between_tables
+from gongkai.consistency.declare import PROPERTY, rules_of
+from gongkai.consistency.examine import LIMIT, Examination, Finding, Outcome
+from gongkai.consistency.model import Rule
+from gongkai.consistency.released import agency_called, examine_release
+from gongkai.consistency.telling import as_rows, called, in_full
+
+__all__ = [
+    "LIMIT",
+    "PROPERTY",
+    "Examination",
+    "Finding",
+    "Outcome",
+    "Rule",
+    "agency_called",
+    "as_rows",
+    "between_tables",
+    "called",
+    "examine_release",
+    "in_full",
+    "rules_of",
+]
