@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gongkai import clock, consistency, extract, privacy, transform, validate
+from gongkai import clock, consistency, extract, privacy, query, transform, validate
 from gongkai.descriptor import Package, Portal, Resource
 from gongkai.errors import BrokenDescriptor, GongkaiError, NoDataset
 from gongkai.keys import Keys, NoKeys
@@ -206,9 +206,7 @@ def _build(
             report, difference = _apply(draft, target, checked, watcher)
             if not report.valid:
                 return Outcome(submission="", report=report)
-            total = Report(
-                place=total.place, rows=total.rows + report.rows, fields=0, warnings=(*total.warnings, *report.warnings)
-            )
+            total = replace(total, rows=total.rows + report.rows, warnings=(*total.warnings, *report.warnings))
             if difference:
                 submission = store.receive(file, portal.layout_file(target.package))
                 submissions.append(submission)
@@ -290,6 +288,7 @@ def _between(
     """Return the report with what does not hold between tables: what a change of some touches, or all of it."""
     report, last = report.with_faults(draft.orphans(portal.datasets, changed)), store.current()
     touched, today = None if whole else changed, clock.today()
+    query.check_questions(draft.connection, portal.datasets)
     return consistency.between_tables(draft, portal.datasets, report, today=today, changed=touched, last=last)
 
 

@@ -56,7 +56,7 @@ class Sandbox:
         """
         self._denied = ""
         try:
-            return self._connection.execute(sql, values or {})
+            return self._connection.execute(sql, {} if values is None else values)
         except sqlite3.Error as error:
             raise self.told(error) from error
 

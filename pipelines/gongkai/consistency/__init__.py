@@ -4,14 +4,16 @@ from gongkai.consistency.before import between_tables
 from gongkai.consistency.declare import PROPERTY, rules_of
 from gongkai.consistency.examine import LIMIT, Examination, Finding, Outcome
 from gongkai.consistency.model import Rule
+from gongkai.consistency.narrowing import is_cut, narrowed
 from gongkai.consistency.released import agency_called, examine_release
-from gongkai.consistency.telling import as_rows, called, in_full
+from gongkai.consistency.telling import Link, as_rows, called, in_full
 
 __all__ = [
     "LIMIT",
     "PROPERTY",
     "Examination",
     "Finding",
+    "Link",
     "Outcome",
     "Rule",
     "agency_called",
@@ -20,5 +22,7 @@ __all__ = [
     "called",
     "examine_release",
     "in_full",
+    "is_cut",
+    "narrowed",
     "rules_of",
 ]

@@ -52,7 +52,7 @@ def called(name: str, table: str, resources: Mapping[str, Resource]) -> str:
     if resource is None:
         return name
     if own == "*":
-        return translate(N_("rows in “{table}”:"), table=pick(resource.titles) or other)
+        return translate(N_("number of rows in “{table}”"), table=pick(resource.titles) or other)
     title = pick(resource.schema[own].titles) if own in resource.schema.names else own
     between = "·" if get_language() == "zh" else " / "
     return f"{pick(resource.titles) or other}{between}{title or own}" if dot else title or own
