@@ -41,7 +41,7 @@ def _write(
         raise click.UsageError(translate("no rule called “{name}”; known rules: {known}", name=unknown[0], known=known))
     code = consistency.agency_called(agency, release, portal.datasets, declared) if agency else None
     found = consistency.examine_release(release, portal.datasets, chosen, today=clock.today(), agency=code)
-    resources = {resource.name: resource for package in portal.datasets for resource in package.resources}
+    resources = consistency.named_tables(portal.datasets)
     report = {"release": release.number, **consistency.in_full(found, resources)}
 
     def called(name: str, table: str) -> str:

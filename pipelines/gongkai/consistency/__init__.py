@@ -6,7 +6,7 @@ from gongkai.consistency.examine import LIMIT, Examination, Finding, Outcome
 from gongkai.consistency.model import Rule
 from gongkai.consistency.narrowing import is_cut, narrowed
 from gongkai.consistency.released import agency_called, examine_release
-from gongkai.consistency.telling import Link, as_rows, called, in_full
+from gongkai.consistency.telling import Link, as_rows, called, in_full, named_tables
 
 __all__ = [
     "LIMIT",
@@ -23,6 +23,7 @@ __all__ = [
     "examine_release",
     "in_full",
     "is_cut",
+    "named_tables",
     "narrowed",
     "rules_of",
 ]

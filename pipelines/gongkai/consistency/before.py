@@ -11,7 +11,7 @@ from gongkai.consistency.declare import rules_of
 from gongkai.consistency.examine import Examination, Finding, Outcome
 from gongkai.consistency.model import Rule
 from gongkai.consistency.released import examine_release
-from gongkai.consistency.telling import lacking, said
+from gongkai.consistency.telling import lacking, named_tables, said
 from gongkai.descriptor import Package, Resource
 from gongkai.errors import N_
 from gongkai.messages import number, pick, translate
@@ -42,7 +42,7 @@ def between_tables(
     found = Examination(draft.connection, packages, today).run(rules, touching=changed, limit=COMPARED)
     broken = [outcome.rule for outcome in found if outcome.total and outcome.rule.severity == "error"]
     known = _known(last, packages, broken, today) if last is not None and changed is not None and broken else {}
-    resources = {resource.name: resource for package in packages for resource in package.resources}
+    resources = named_tables(packages)
     teller = _Teller(known, resources, draft if changed is not None else None)
     told = report.with_faults([fault for outcome in found for fault in teller.faults(outcome)])
     return replace(told, remarks=(*told.remarks, *(text for outcome in found if (text := _remark(outcome)))))

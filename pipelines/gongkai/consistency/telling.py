@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gongkai.consistency.examine import Finding, Outcome
-from gongkai.descriptor import Resource, Texts
+from gongkai.descriptor import Package, Resource, Texts
 from gongkai.errors import N_
 from gongkai.messages import get_language, pick, translate
 
@@ -27,6 +28,15 @@ COLUMNS = (
     "values",
     "link",
 )
+
+
+def named_tables(packages: Sequence[Package]) -> dict[str, Resource]:
+    """Return the tables of datasets by name; one without a title has its dataset's."""
+    return {
+        resource.name: replace(resource, titles=resource.titles or package.titles)
+        for package in packages
+        for resource in package.resources
+    }
 
 
 def said(finding: Finding, resources: Mapping[str, Resource]) -> str:

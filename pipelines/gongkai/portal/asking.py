@@ -22,7 +22,7 @@ from gongkai.portal.fault import Fault
 from gongkai.portal.listing import Shown, style_of
 from gongkai.portal.site import Site
 from gongkai.portal.words import short, title_of, value_text
-from gongkai.query import LATEST, Parameter, Question, answer, choices
+from gongkai.query import LATEST, Parameter, Question, Source, answer, choices
 from gongkai.query.answers import Answer
 from gongkai.query.questions import Column
 from gongkai.sandbox import TooSlow
@@ -84,7 +84,7 @@ async def _page(
         "question": found,
         "entry": catalog.by_name[found.dataset],
         "inputs": [await _input(site, one, given[one.name], offered.get(one.name, [])) for one in found.parameters],
-        "headings": [(table.title(column), table.style(column)) for column in told.columns],
+        "headings": table.headings,
         "lines": await table.lines(),
         "more": told.more,
         "json": local(address(f"{found.path}.json", query)),
@@ -167,63 +167,89 @@ async def _options(site: Site, parameter: Parameter, offered: Sequence[Any]) -> 
     if source is None or table is None:
         return [(str(value), str(value)) for value in offered]
     field = table.resource.schema[source.field]
-    reference = _reference(site, source.table, source.field)
+    reference = _reference(site, source)
     labels = await labels_of(site, reference, offered) if reference and not source.length else {}
     return [(str(value), str(labels.get(str(value)) or value_text(field, value))) for value in offered]
 
 
-def _reference(site: Site, table: str, field: str) -> Reference | None:
+def _reference(site: Site, source: Source | None) -> Reference | None:
     """Return where the values of a field lead: to the row of another table, or as a key to the row itself."""
     catalog = site.here.catalog
-    if table not in catalog.tables:
+    if source is None or source.table not in catalog.tables:
         return None
-    if found := catalog.references(table).get(field):
+    if found := catalog.references(source.table).get(source.field):
         return found
-    entry = catalog.tables[table]
-    own = entry.resource.schema.primary_key == (field,)
-    return Reference(table=entry, field=field) if own else None
+    entry = catalog.tables[source.table]
+    own = entry.resource.schema.primary_key == (source.field,)
+    return Reference(table=entry, field=source.field) if own else None
 
 
 class _Table:
-    """An answer as the page shows it."""
+    """An answer as the page shows it: where a row's key and its name both stand, the name leads to the row."""
 
     def __init__(self, site: Site, told: Answer) -> None:
         self.site, self.told = site, told
+        places = {column.source: place for place, column in enumerate(told.columns) if column.source}
+        self._keys = {
+            places[name]: places[key]
+            for key, name in filter(None, (_named(site, source) for source in places))
+            if name in places
+        }
+        self.shown = [place for place in range(len(told.columns)) if place not in self._keys.values()]
 
-    def title(self, column: Column) -> str:
-        """Return what readers call a column."""
-        field = self._field(column)
-        return pick(column.titles) or (title_of(field) if field else column.name)
-
-    def style(self, column: Column) -> str:
-        """Return how a column stands."""
-        field = self._field(column)
-        return style_of(field) if field else ""
+    @property
+    def headings(self) -> list[tuple[str, str]]:
+        """What readers call the columns, and how they stand."""
+        return [self._heading(self.told.columns[place], place) for place in self.shown]
 
     async def lines(self) -> list[list[Shown]]:
         """Return the rows with labels and links."""
-        columns = [
-            [cell async for cell in self._cells(column, [row[place] for row in self.told.rows])]
-            for place, column in enumerate(self.told.columns)
-        ]
+        columns = [await self._cells(place) for place in self.shown]
         return [list(line) for line in zip(*columns, strict=True)]
 
-    async def _cells(self, column: Column, values: Sequence[Any]) -> Any:
-        field, source = self._field(column), column.source
-        reference = _reference(self.site, source.table, source.field) if source else None
-        own = reference is not None and source is not None and reference.table.name == source.table
-        labels = await labels_of(self.site, reference, sorted({*values} - {None})) if reference and not own else {}
-        for value in values:
-            text = str(labels.get(str(value)) or value_text(field, value))
-            link = local(reference_path(reference, str(value))) if reference and value is not None else ""
-            style = "number" if isinstance(value, int | float) and field is None else ""
-            yield Shown(text=short(text), link=link, style=style or (style_of(field, text) if field else ""))
+    def _heading(self, column: Column, place: int) -> tuple[str, str]:
+        field = self._field(column)
+        first = next((row[place] for row in self.told.rows if row[place] is not None), None)
+        return pick(column.titles) or (title_of(field) if field else column.name), _style(field, first, "")
+
+    async def _cells(self, place: int) -> list[Shown]:
+        column, values = self.told.columns[place], [row[place] for row in self.told.rows]
+        field, keys, labels = self._field(column), values, {}
+        reference = _reference(self.site, column.source)
+        if place in self._keys:
+            keys = [row[self._keys[place]] for row in self.told.rows]
+            reference = _reference(self.site, self.told.columns[self._keys[place]].source)
+        elif reference is not None and column.source is not None and reference.table.name != column.source.table:
+            labels = dict(await labels_of(self.site, reference, sorted({*values} - {None})))
+        return [_cell(field, value, key, reference, labels) for value, key in zip(values, keys, strict=True)]
 
     def _field(self, column: Column) -> Field | None:
         tables = self.site.here.catalog.tables
         if column.source is None or column.source.table not in tables:
             return None
         return tables[column.source.table].resource.schema[column.source.field]
+
+
+def _named(site: Site, source: Source) -> tuple[Source, Source] | None:
+    """Return the key of a table with the field that names its rows, where a field is such a key."""
+    table = site.here.catalog.tables.get(source.table)
+    if table is None or table.resource.label in {None, source.field}:
+        return None
+    if table.resource.schema.primary_key != (source.field,):
+        return None
+    return source, Source(table=source.table, field=str(table.resource.label))
+
+
+def _cell(field: Field | None, value: Any, key: Any, reference: Reference | None, labels: Mapping[str, Any]) -> Shown:
+    text = str(labels.get(str(value)) or value_text(field, value))
+    link = local(reference_path(reference, str(key))) if reference and key is not None else ""
+    return Shown(text=short(text), link=link, style=_style(field, value, text))
+
+
+def _style(field: Field | None, value: Any, text: str) -> str:
+    if field is not None:
+        return style_of(field, text)
+    return "number" if isinstance(value, int | float) else ""
 
 
 def _as_json(site: Site, found: Question, given: Mapping[str, Any], told: Answer) -> dict[str, Any]:

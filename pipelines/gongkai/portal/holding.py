@@ -128,8 +128,7 @@ def _examine(edition: Edition, agency: str | None) -> list[Outcome]:
 
 
 def _resources(edition: Edition) -> dict[str, Resource]:
-    packages = edition.release.packages if edition.release else ()
-    return {resource.name: resource for package in packages for resource in package.resources}
+    return consistency.named_tables(edition.release.packages if edition.release else ())
 
 
 def _facts(edition: Edition) -> dict[str, Any]:

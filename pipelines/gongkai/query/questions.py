@@ -15,7 +15,7 @@ PROPERTY = "questions"
 
 TEXTS = frozenset({"title", "title_en", "description", "description_en"})
 OF_QUESTION = frozenset({"name", "sql", "parameters", "columns"}) | TEXTS
-OF_PARAMETER = frozenset({"kind", "from", "part", "default", "optional"}) | TEXTS
+OF_PARAMETER = frozenset({"name", "kind", "from", "part", "default", "optional"}) | TEXTS
 
 KINDS = ("text", "number", "date", "choice")
 #: How many characters of a date its parts are.
@@ -105,7 +105,6 @@ def _of_package(package: Package, tables: Mapping[str, Resource]) -> Iterator[Qu
 def _question(node: Node, package: Package, tables: Mapping[str, Resource]) -> Question:
     _known(node, OF_QUESTION)
     node.text("title")
-    parameters = node.node("parameters") if "parameters" in node.raw else None
     columns = node.node("columns") if "columns" in node.raw else None
     return Question(
         name=node.slug("name"),
@@ -114,13 +113,12 @@ def _question(node: Node, package: Package, tables: Mapping[str, Resource]) -> Q
         titles=node.texts("title"),
         descriptions=node.texts("description"),
         sql=node.text("sql").strip().rstrip(";"),
-        parameters=tuple(_parameter(parameters, name, tables) for name in parameters.raw) if parameters else (),
+        parameters=tuple(_parameter(item.at(item.text("name")), tables) for item in node.nodes("parameters")),
         columns={name: _column(columns, name, tables) for name in columns.raw} if columns else {},
     )
 
 
-def _parameter(node: Node, name: str, tables: Mapping[str, Resource]) -> Parameter:
-    own = node.node(name).at(name)
+def _parameter(own: Node, tables: Mapping[str, Resource]) -> Parameter:
     _known(own, OF_PARAMETER)
     own.text("title")
     kind = own.text("kind", "text")
@@ -130,7 +128,7 @@ def _parameter(node: Node, name: str, tables: Mapping[str, Resource]) -> Paramet
         raise own.fault("a choice is from a field, and only a choice is")
     source = _source(own, own.text("from"), tables) if kind == "choice" else None
     return Parameter(
-        name=name,
+        name=own.text("name"),
         titles=own.texts("title"),
         descriptions=own.texts("description"),
         kind=kind,
