@@ -59,6 +59,14 @@ QUESTIONS: list[dict[str, Any]] = [
         "sql": "SELECT id, name, kind, body, cost, cost * 2 AS double FROM thing WHERE (:kind = '' OR kind = :kind) "
         "AND (:body = '' OR body = :body) AND COALESCE(cost, 0) >= :least AND instr(name, :words) > 0 ORDER BY id",
     },
+    {
+        "name": "day",
+        "title": "哪一天？",
+        "title_en": "Which day?",
+        "parameters": [{"name": "day", "title": "日期", "title_en": "Day", "kind": "date", "default": "2025-01-31"}],
+        "columns": {"day": {"title": "日期", "title_en": "Day"}},
+        "sql": "SELECT :day AS day",
+    },
     {"name": "bodies", "title": "有哪些单位？", "title_en": "Which bodies?", "sql": "SELECT DISTINCT body FROM thing"},
 ]
 
@@ -163,6 +171,19 @@ def test_programs_get_the_same_rows(web: httpx.Client) -> None:
                     ["S3", "三号路", "road", "A2", "", ""]]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("query", "day"),
+    [
+        pytest.param("", "2025-01-31", id="default"),
+        pytest.param("?day=2024-02-29", "2024-02-29", id="given"),
+        pytest.param("?day=", "", id="left empty"),
+    ],
+)
+def test_a_date(web: httpx.Client, query: str, day: str) -> None:
+    assert web.get(f"/questions/day.json{query}").json()["rows"] == [{"day": day}]
+    assert page(web, f"/questions/day{query}").one("input", type="date")["value"] == day
+
+
 def test_the_page_links_the_downloads_of_its_answer(web: httpx.Client) -> None:
     shown = page(web, "/questions/things?kind=road")
     links = [link["href"] for link in shown.all("a") if "questions/things." in link["href"]]
@@ -178,6 +199,7 @@ def test_the_page_links_the_downloads_of_its_answer(web: httpx.Client) -> None:
         pytest.param("/en/questions/things?least=much", 400, "“At least” must be a number", id="no number"),
         pytest.param("/en/questions/things.json?least=nan", 400, "must be a number", id="no true number"),
         pytest.param("/questions/things?least=much", 400, "“不少于”须为数字", id="no number, in Chinese"),
+        pytest.param("/en/questions/day?day=2025-02-30", 400, "“Day” must be a date", id="no date"),
         pytest.param(f"/en/questions/things?words={'x' * 201}", 400, "longer than 200", id="too long"),
         pytest.param("/en/questions?x=1", 400, "no parameter “x”", id="a parameter of the list"),
     ],
@@ -200,6 +222,7 @@ def test_home_dataset_and_list_name_the_questions(web: httpx.Client) -> None:
     listed = web.get("/catalog.json").json()["questions"]
     assert [(one["name"], one["json"]) for one in listed] == [
         ("things", "/questions/things.json"),
+        ("day", "/questions/day.json"),
         ("bodies", "/questions/bodies.json"),
     ]
 

@@ -39,11 +39,6 @@ class Place:
     table: str
     tables: Mapping[str, Resource]
 
-    def known(self, *names: str) -> None:
-        """Make sure that no other parameter is given."""
-        if unknown := sorted(set(self.node.raw) - set(names)):
-            raise self.node.fault("no such property: {names}", names=", ".join(unknown))
-
     def fields(self, table: str, names: Collection[str]) -> None:
         """Make sure that a table, where it is declared, has some fields."""
         if (resource := self.tables.get(table)) is None:
@@ -103,7 +98,6 @@ Read = tuple[Body, tuple[str, ...]]
 
 
 def _orphan(place: Place) -> Read:
-    place.known("to", "keys", "having", "missing", "blank")
     to = place.node.text("to")
     keys = place.pairs("keys", to)
     ignore = place.choice("missing", ("fault", "ignore"), "fault") == "ignore"
@@ -113,7 +107,6 @@ def _orphan(place: Place) -> Read:
 
 
 def _coverage(place: Place) -> Read:
-    place.known("by", "keys", "having", "least", "most")
     by = place.node.text("by")
     keys, most = place.pairs("keys", by), place.count("most")
     least = place.count("least", 1 if most is None else 0)
@@ -121,7 +114,6 @@ def _coverage(place: Place) -> Read:
 
 
 def _agreement(place: Place) -> Read:
-    place.known("to", "keys", "having", "equal", "missing")
     to = place.node.optional("to")
     keys = place.pairs("keys", to or place.table, needed=to is not None)
     equal = place.pairs("equal", to or place.table)
@@ -132,7 +124,6 @@ def _agreement(place: Place) -> Read:
 
 
 def _order(place: Place) -> Read:
-    place.known("to", "keys", "having", "fields", "strict", "scale", "days", "working")
     to = place.node.optional("to")
     keys = place.pairs("keys", to or place.table, needed=to is not None)
     fields = place.node.names("fields")
@@ -158,7 +149,6 @@ def _order(place: Place) -> Read:
 
 
 def _total(place: Place) -> Read:
-    place.known("of", "by", "figure", "figures", "sum", "having", "tolerance")
     of = place.node.text("of")
     figures = _figures(place, of)
     by = {name: _group(place, of, name, raw) for name, raw in _mapping(place, "by").items()}
@@ -205,7 +195,6 @@ def _mapping(place: Place, name: str) -> Mapping[str, Any]:
 
 
 def _absent(place: Place) -> Read:
-    place.known("fields", "personal", "pattern")
     fields, personal, pattern = place.node.names("fields"), place.node.names("personal"), place.node.optional("pattern")
     if bool(personal) == (pattern is not None):
         raise place.node.fault("exactly one of “personal” and “pattern” is needed")
@@ -227,17 +216,24 @@ def _searched(resource: Resource, personal: Collection[str]) -> tuple[str, ...]:
 
 
 def _query(place: Place) -> Read:
-    place.known("sql")
     return Query(sql=place.node.text("sql").strip().rstrip(";")), ()
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of rule: its parameters, and how they are read."""
+
+    parameters: tuple[str, ...]
+    read: Callable[[Place], Read]
+
+
 #: The kinds of rules by the property that declares them.
-READERS: Mapping[str, Callable[[Place], Read]] = {
-    "orphan": _orphan,
-    "coverage": _coverage,
-    "agreement": _agreement,
-    "order": _order,
-    "total": _total,
-    "absent": _absent,
-    "query": _query,
+KINDS: Mapping[str, Kind] = {
+    "orphan": Kind(("to", "keys", "having", "missing", "blank"), _orphan),
+    "coverage": Kind(("by", "keys", "having", "least", "most"), _coverage),
+    "agreement": Kind(("to", "keys", "having", "equal", "missing"), _agreement),
+    "order": Kind(("to", "keys", "having", "fields", "strict", "scale", "days", "working"), _order),
+    "total": Kind(("of", "by", "figure", "figures", "sum", "having", "tolerance"), _total),
+    "absent": Kind(("fields", "personal", "pattern"), _absent),
+    "query": Kind(("sql",), _query),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from gongkai.consistency.bodies import READERS, Place
+from gongkai.consistency.bodies import KINDS, Place
 from gongkai.consistency.conditions import read_conditions
 from gongkai.consistency.model import Rule, Tables
 from gongkai.descriptor import Package, Resource
@@ -53,17 +53,18 @@ def _of_package(package: Package, tables: Mapping[str, Resource]) -> Iterator[Ru
 
 
 def _rule(file: Node, node: Node, package: Package, tables: Mapping[str, Resource]) -> Rule:
-    kinds = sorted(set(node.raw) & set(READERS))
+    kinds = sorted(set(node.raw) & set(KINDS))
     if len(kinds) != 1:
-        raise node.fault("a rule has one kind: one of {kinds}", kinds=", ".join(READERS))
+        raise node.fault("a rule has one kind: one of {kinds}", kinds=", ".join(KINDS))
+    kind = KINDS[kinds[0]]
     _known(node, OF_RULE | {kinds[0]})
+    _known(node.node(kinds[0]), kind.parameters)
     table = node.text("table", file.text("table", package.resources[0].name))
     agency, on = node.optional("agency") or file.optional("agency"), node.optional("on")
     conditions = read_conditions(node, "where")
     place = Place(node=node.node(kinds[0]), table=table, tables=tables)
     place.fields(table, [name for name in (agency, on) if name] + list(conditions))
-    read = READERS[kinds[0]]
-    body, shows = read(place)
+    body, shows = kind.read(place)
     _said(node)
     return Rule(
         name=node.slug("name"),

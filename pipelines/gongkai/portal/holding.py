@@ -113,9 +113,16 @@ async def _found(edition: Edition, agency: str | None = None) -> list[Outcome]:
     name = f"consistency {agency or ''}"
     if name not in edition.kept:
         edition.kept[name] = asyncio.ensure_future(asyncio.to_thread(_examine, edition, agency))
+        edition.kept[name].add_done_callback(lambda done: _let_go(edition, name, done))
     # One reader who goes away does not stop it for the others.
     outcomes: list[Outcome] = await asyncio.shield(edition.kept[name])
     return outcomes
+
+
+def _let_go(edition: Edition, name: str, done: asyncio.Future[list[Outcome]]) -> None:
+    """Forget an examination that failed, so that the next reader has another go."""
+    if done.cancelled() or done.exception() is not None:
+        edition.kept.pop(name, None)
 
 
 def _examine(edition: Edition, agency: str | None) -> list[Outcome]:
