@@ -40,8 +40,12 @@ class TooSlow(Exception):
 class Sandbox:
     """A connection that only reads; `tables` are those that statements have read."""
 
-    def __init__(self, connection: sqlite3.Connection, known: Collection[str], functions: Collection[str]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, known: Collection[str], functions: Collection[str], seconds: float
+    ) -> None:
         self.tables: set[str] = set()
+        self._seconds = seconds
+        self._deadline = 0.0
         self._connection = connection
         self._known = frozenset(known)
         self._functions = FUNCTIONS | frozenset(functions)
@@ -59,6 +63,15 @@ class Sandbox:
             return self._connection.execute(sql, {} if values is None else values)
         except sqlite3.Error as error:
             raise self.told(error) from error
+
+    def begin(self) -> None:
+        """Begin something new: no table was read for it yet, and it has its own time."""
+        self.tables.clear()
+        self._deadline = time.monotonic() + self._seconds
+
+    def is_late(self) -> bool:
+        """Tell whether the time is over."""
+        return time.monotonic() > self._deadline
 
     def told(self, error: sqlite3.Error) -> Exception:
         """Return what an error of SQLite means here, also one that comes while rows are fetched."""
@@ -90,15 +103,15 @@ class Sandbox:
 def reading(
     connection: sqlite3.Connection, tables: Collection[str], *, functions: Collection[str] = (), seconds: float
 ) -> Iterator[Sandbox]:
-    """Let nothing but reading of some tables happen on a connection within a block, all of it within some seconds."""
+    """Let nothing but reading of some tables happen on a connection within a block, each thing within some seconds."""
     for made in MADE_TABLES:
         # SQLite makes them when they are first used, which is more than reading.
         connection.execute(f"SELECT 1 FROM {made}('[]')")  # noqa: S608 -- our own names
-    sandbox = Sandbox(connection, tables, functions)
-    deadline = time.monotonic() + seconds
+    sandbox = Sandbox(connection, tables, functions, seconds)
+    sandbox.begin()
     connection.execute("PRAGMA query_only = ON")
     connection.set_authorizer(sandbox.judge)
-    connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
+    connection.set_progress_handler(sandbox.is_late, STEPS)
     try:
         yield sandbox
     finally:

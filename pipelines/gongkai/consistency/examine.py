@@ -21,7 +21,7 @@ from gongkai.sandbox import REFUSALS, NotAllowed, Sandbox, TooSlow, reading
 
 #: So many findings of one rule are listed; all are counted.
 LIMIT = 500
-#: So long one examination may take.
+#: So long one rule may take.
 SECONDS = 60.0
 
 #: The key of a row, its agency and the values to show.
@@ -121,15 +121,16 @@ class _Asking:
             raise _refused(rule, error) from error
 
     def _found(self, rule: Rule, tables: Tables, named: set[str], touching: Collection[str] | None) -> Outcome | None:
-        self.sandbox.tables.clear()
+        self.sandbox.begin()
         if isinstance(rule.body, Query):
             asked = query_statement(rule, tables, rule.body.sql, self._columns(rule, tables, rule.body))
         else:
             asked = statement(rule, tables, self.today)
-        cursor = self.sandbox.execute(asked.sql, {**asked.values, **self._days(rule)})
+        # What a query reads is known once it was prepared for its columns; it has not run yet.
         reads = frozenset(named | self.sandbox.tables)
         if touching is not None and not reads & set(touching):
             return None
+        cursor = self.sandbox.execute(asked.sql, {**asked.values, **self._days(rule)})
         counts: Counter[str | None] = Counter()
         listed = list(self._kept(cursor, len(tables.subject.schema.primary_key), counts))
         called = self._called(rule, tables, {agency for _, agency, _ in listed if agency is not None})

@@ -53,7 +53,7 @@ def check_questions(connection: sqlite3.Connection, packages: Sequence[Package])
     if not questions:
         return
     by_name = {package.name: package for package in packages}
-    with reading(connection, _tables(packages), seconds=SECONDS * len(questions)) as sandbox:
+    with reading(connection, _tables(packages), seconds=SECONDS) as sandbox:
         for question in questions:
             _check(question, by_name[question.dataset], sandbox)
 
@@ -105,6 +105,7 @@ def _offered(parameter: Parameter, source: Source) -> str:
 
 def _check(question: Question, package: Package, sandbox: Sandbox) -> None:
     asked = _Asked()
+    sandbox.begin()
     try:
         cursor = sandbox.execute(f"SELECT * FROM ({question.sql}) LIMIT 0", asked)
     except (NotAllowed, TooSlow, sqlite3.Error) as error:
