@@ -26,7 +26,7 @@ RULE: dict[str, Any] = {
     "advice_en": "Use another power.",
     "orphan": {"to": "power", "keys": {"power": "id"}, "having": {"status": "kept"}},
 }
-SAYS = "A cancelled power is used (power P2, power / status gone). Use another power."
+SAYS = "A cancelled power is used (power P2, power title / status gone). Use another power."
 
 
 @pytest.fixture
