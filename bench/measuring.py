@@ -22,11 +22,18 @@ class Measured:
     seconds: float
     peak_mib: float
     found: int
+    #: Seconds of the processor, all threads together: what else the machine does is not in them.
+    cpu: float = 0.0
 
     @property
     def speed(self) -> float:
         """Rows a second."""
         return self.rows / self.seconds
+
+    @property
+    def cpu_speed(self) -> float:
+        """Rows a second of the processor."""
+        return self.rows / (self.cpu or self.seconds)
 
 
 def measure(script: str, name: str, *arguments: str | Path, repeat: int = 3) -> Measured:
@@ -45,17 +52,18 @@ def measure(script: str, name: str, *arguments: str | Path, repeat: int = 3) -> 
 
 def report(function: Callable[..., tuple[int, int]], *arguments: str) -> None:
     """Call what is measured, which returns how many rows it saw and how many faults it found, and print the figures."""
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     rows, found = function(*arguments)
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, time.process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"rows": rows, "seconds": seconds, "peak_mib": peak, "found": found}))
+    print(json.dumps({"rows": rows, "seconds": seconds, "peak_mib": peak, "found": found, "cpu": cpu}))
 
 
 def table(title: str, measured: list[Measured], base: Measured) -> None:
     """Print figures with their ratio to one of them."""
     print(f"\n{title}")
-    print(f"{'':34}{'rows/s':>12}{'ratio':>9}{'peak MiB':>10}{'found':>9}")
+    print(f"{'':34}{'rows/s':>12}{'ratio':>9}{'rows/cpu s':>12}{'ratio':>9}{'peak MiB':>10}{'found':>9}")
     for item in measured:
-        ratio = item.speed / base.speed
-        print(f"{item.name:34}{item.speed:12,.0f}{ratio:9.2f}{item.peak_mib:10,.0f}{item.found:9,}")
+        ratio, cpu = item.speed / base.speed, item.cpu_speed / base.cpu_speed
+        speeds = f"{item.speed:12,.0f}{ratio:9.2f}{item.cpu_speed:12,.0f}{cpu:9.2f}"
+        print(f"{item.name:34}{speeds}{item.peak_mib:10,.0f}{item.found:9,}")

@@ -3,13 +3,15 @@
     GongkaiError
     |-- UsageError              wrong usage or an unreadable file: exit code 2
     |   |-- NoPortal, NoDataset, NoResource, NoRelease, NoSuchRelease, NoSuchRow, NoHistory, NoTable, NotEmpty
+    |   |-- NoSubmission, SeveralSubmissions, NotWaiting, WrongPerson
+    |   |-- NoAgency, NoToken, PushRefused, NoAnswer
     |   |-- BrokenDescriptor, UnknownStep, UnknownCheck
-    |   |-- UnreadableFile, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
+    |   |-- UnreadableFile, FileFailed, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
-    |   `-- SchemaChanged, KeyChanged
+    |   `-- SchemaChanged, KeyChanged, NoOwner
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
-        |-- DamagedStore, StoreFailed, BadKey, NoRoom
+        |-- DamagedStore, StoreFailed, AuditFailed, BadKey, NoRoom
         `-- StoreBusy
 
 Each class is one situation. Its message names the place, the fault and the way out; the facts travel as
@@ -18,12 +20,48 @@ attributes, so that the border of the program can say the same in the reader's l
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+from collections.abc import Mapping
+from typing import ClassVar, Self
 
 
 def N_(text: str) -> str:
     """Mark a text for the message catalogues and return it as it is."""
     return text
+
+
+ROOM = N_("make room on the disk, or name another folder")
+PATH = N_("check the path")
+RIGHTS = N_("check the permissions of the file and of its folder")
+AGAIN = N_("try again; if it stays so, ask the person who looks after this machine")
+
+#: What the system says when it refuses something, in words, and the way out.
+REFUSALS: Mapping[int, tuple[str, str]] = {
+    errno.ENOENT: (N_("no such file or folder"), PATH),
+    errno.ENOTDIR: (N_("a part of the path is a file and no folder"), PATH),
+    errno.EISDIR: (N_("it is a folder and no file"), PATH),
+    errno.EEXIST: (N_("it exists already"), N_("name another one, or take that one away")),
+    errno.ENOTEMPTY: (N_("the folder is not empty"), N_("name another one, or take out what is in it")),
+    errno.ENAMETOOLONG: (N_("the name is too long"), N_("give it a shorter one")),
+    errno.ELOOP: (N_("its links lead in a circle"), PATH),
+    errno.EACCES: (N_("permission denied"), RIGHTS),
+    errno.EPERM: (N_("permission denied"), RIGHTS),
+    errno.EROFS: (N_("nothing can be written on this disk"), N_("name a folder on another disk")),
+    errno.ENOSPC: (N_("the disk is full"), ROOM),
+    errno.EDQUOT: (N_("the disk is full"), ROOM),
+    errno.EFBIG: (N_("the file would be too large for the disk"), ROOM),
+    errno.EIO: (N_("the disk cannot be read or written"), N_("look after the disk, or use a copy on another one")),
+    errno.EMFILE: (N_("too many files are open"), AGAIN),
+    errno.ENFILE: (N_("too many files are open"), AGAIN),
+    errno.ENOMEM: (N_("there is not enough memory"), AGAIN),
+    errno.EADDRINUSE: (N_("another program uses the address"), N_("name another port with --port")),
+    errno.EADDRNOTAVAIL: (N_("the address is none of this machine's"), N_("name another one with --host")),
+}
+
+
+def refusal(error: OSError) -> tuple[str, str]:
+    """Return why the system refuses something and the way out, in English for the catalogue."""
+    return REFUSALS.get(error.errno or 0, (error.strerror or str(error), AGAIN))
 
 
 class GongkaiError(Exception):
@@ -35,6 +73,13 @@ class GongkaiError(Exception):
     def __init__(self, **facts: object) -> None:
         self.facts = facts
         super().__init__(self.message.format(**facts))
+
+    def elsewhere(self, here: object, there: object) -> Self:
+        """Return the error as one of another place, where it names this one: a copy is told of as what was copied."""
+        where = str(self.facts.get("where", ""))
+        if where != str(here) and not where.startswith(f"{here} ["):
+            return self
+        return type(self)(**{**self.facts, "where": f"{there}{where.removeprefix(str(here))}"})
 
 
 class UsageError(GongkaiError):
@@ -94,6 +139,56 @@ class NoSuchRow(UsageError):
     message = N_("{table}: no row has the key {key}; give the values of {names}, in this order")
 
 
+class NoSubmission(UsageError):
+    """A submission is named that the store does not have."""
+
+    message = N_("{where}: no submission “{name}”; the nearest is “{nearest}”. List them with: gongkai submissions")
+
+
+class SeveralSubmissions(UsageError):
+    """The beginning of an id fits several submissions."""
+
+    message = N_("{where}: “{name}” is the beginning of several submissions: {known}; give more of the id")
+
+
+class NotWaiting(UsageError):
+    """A decision is asked for on a submission that does not wait for one."""
+
+    message = N_("{id}: the submission does not wait for a decision; it is: {kind}")
+
+
+class WrongPerson(UsageError):
+    """A person decides on a submission who may not."""
+
+    message = N_("{id}: {fault}")
+
+
+class NoAgency(UsageError):
+    """An agency is named that may not push."""
+
+    message = N_("{where}: no agency “{name}”; the nearest is “{nearest}”. Add one with: gongkai agency add CODE NAME")
+
+
+class NoToken(UsageError):
+    """A token is named that was never made."""
+
+    message = N_("{where}: no token “{name}”; list them with: gongkai agency token list")
+
+
+class PushRefused(UsageError):
+    """The intake refuses what is pushed."""
+
+    message = N_("{where}: not accepted: {fault}")
+
+
+class NoAnswer(UsageError):
+    """The intake does not answer."""
+
+    message = N_(
+        "{where}: no answer after {tries} tries: {fault}; try again later, what was received is not received twice"
+    )
+
+
 class BrokenDescriptor(UsageError):
     """A descriptor cannot be understood."""
 
@@ -122,6 +217,23 @@ class UnreadableFile(UsageError):
     """A file cannot be opened or read."""
 
     message = N_("{where}: cannot be read: {fault}; check the path and the permissions")
+
+    @classmethod
+    def of(cls, error: OSError, where: object) -> UnreadableFile:
+        """Return what the system's refusal to read a file is."""
+        return cls(where=where, fault=refusal(error)[0])
+
+
+class FileFailed(UsageError):
+    """The system refuses to read or write something."""
+
+    message = N_("{where}: {fault}; {advice}")
+
+    @classmethod
+    def of(cls, error: OSError) -> FileFailed:
+        """Return what a refusal of the system is, with a way out."""
+        fault, advice = refusal(error)
+        return cls(where=error.filename if error.filename is not None else "gongkai", fault=fault, advice=advice)
 
 
 class FileTooLarge(UsageError):
@@ -214,6 +326,15 @@ class KeyChanged(InvalidData):
     )
 
 
+class NoOwner(InvalidData):
+    """An agency hands in rows of a table that does not say whose they are."""
+
+    message = N_(
+        "{table}: the dataset does not declare whose row each is (owner), so only the office that runs the portal may "
+        "change it"
+    )
+
+
 class StoreError(GongkaiError):
     """The store cannot be trusted or used."""
 
@@ -235,6 +356,12 @@ class StoreFailed(StoreError):
         "{where}: the release could not be written: {fault}; nothing was published. "
         "Check that the disk has room and that the folder may be written, then try again"
     )
+
+
+class AuditFailed(StoreError):
+    """The private database could not be written."""
+
+    message = N_("{where}: the audit log could not be written: {fault}; check that the disk has room")
 
 
 class BadKey(StoreError):

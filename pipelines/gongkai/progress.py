@@ -16,7 +16,9 @@ class Watcher(Protocol):
     def stage(self, name: str, **facts: object) -> None:
         """A stage ended, with these facts."""
 
-    def working(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
+    def working(
+        self, name: str, total: int | None = None, *, in_bytes: bool = False
+    ) -> AbstractContextManager[Advance]:
         """Stand for a stage at work; what it yields is told how many more rows are done."""
 
 
@@ -26,6 +28,8 @@ class Silence:
     def stage(self, name: str, **facts: object) -> None:
         """Say nothing."""
 
-    def working(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
+    def working(
+        self, name: str, total: int | None = None, *, in_bytes: bool = False
+    ) -> AbstractContextManager[Advance]:
         """Show nothing."""
         return nullcontext(lambda rows: None)

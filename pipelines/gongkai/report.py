@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import fields as fields_of
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
@@ -52,6 +53,14 @@ class Violation:
             "suggestion": self.suggestion,
         }
         return {key: value for key, value in facts.items() if value is not None}
+
+    @classmethod
+    def of_json(cls, facts: Mapping[str, Any], severity: Severity = "error") -> Violation:
+        """Return the fault that `as_json` told."""
+        names = {"rowNumber": "row", "fieldNumber": "column", "fieldName": "field"}
+        known = {field.name for field in fields_of(cls)}
+        told = {names.get(name, name): value for name, value in facts.items()}
+        return cls(**{name: value for name, value in told.items() if name in known}, severity=severity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +119,20 @@ class Report:
             "limit": self.limit,
         }
         return {"valid": self.valid, "stats": stats, "warnings": [], "errors": [], "tasks": [task]}
+
+    @classmethod
+    def of_json(cls, facts: Mapping[str, Any]) -> Report:
+        """Return the report that `as_json` told; one that frictionless wrote is not told so."""
+        (task,) = facts["tasks"]
+        return cls(
+            place=task["place"],
+            rows=task["stats"]["rows"],
+            fields=task["stats"]["fields"],
+            errors=tuple(Violation.of_json(item) for item in task["errors"]),
+            warnings=tuple(Violation.of_json(item, "warning") for item in task["warnings"]),
+            limit=task["limit"],
+            remarks=tuple(task["remarks"]),
+        )
 
 
 def _by_row(faults: tuple[Violation, ...]) -> tuple[Violation, ...]:

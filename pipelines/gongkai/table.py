@@ -26,7 +26,7 @@ class Source:
 
 
 #: Rows of a batch that is cut from a table at hand.
-ROWS = 65_536
+ROWS = 16_384
 
 
 class TooIrregular(Exception):
@@ -115,11 +115,15 @@ class Table:
         import pyarrow as pa
 
         whole = pa.table(list(self.columns), names=[str(index) for index in range(len(self.columns))])
-        numbers = self.rows.to_pylist()
         done = 0
         for part in whole.to_batches(max_chunksize=ROWS):
-            yield self._batch(part, numbers[done : done + part.num_rows])
+            rows = self.rows.slice(done, part.num_rows)
             done += part.num_rows
+            first, last = rows[0].as_py(), rows[-1].as_py()
+            if not self.ragged and last - first + 1 == len(rows):
+                yield Batch(columns=tuple(part.columns), first=first)
+            else:
+                yield self._batch(part, rows.to_pylist())
 
     def _batch(self, part: pa.RecordBatch, numbers: list[int]) -> Batch:
         ragged = {number: self.ragged[number] for number in numbers if number in self.ragged}

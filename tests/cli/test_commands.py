@@ -178,6 +178,35 @@ def test_validate_against_a_schema_prints_a_frictionless_report(run: Run, tmp_pa
     assert run("validate", "rows.csv", "--schema", "schema.json").returncode == 0
 
 
+SAMPLE = """
+tables:
+  public_facility:
+    rows: [{count: 4}]
+    fields: {facility_id: {serial: 'F{n:04}'}, name: '{kind}', kind: {choose: [图书馆, 公园]}}
+"""
+
+
+def test_sample_writes_rows_and_says_which_differ(run: Run, portal: Portal) -> None:
+    folder = portal.root
+    missing = run("sample", "public_facility", folder=folder)
+    assert (missing.returncode, "nothing says here how rows are made" in missing.stderr) == (2, True)
+    (folder / "datasets/public_facility/sample.yaml").write_text(
+        SAMPLE.replace("name: '{kind}', ", ""), encoding="utf-8"
+    )
+    mistake = run("sample", folder=folder, language="zh")
+    assert (mistake.returncode, "必填字段“name”没有生成方式" in mistake.stderr) == (2, True)
+    text = SAMPLE.replace(
+        "name: '{kind}', kind: {choose: [图书馆, 公园]}", "kind: {choose: [图书馆, 公园]}, name: '{kind}'"
+    )
+    (folder / "datasets/public_facility/sample.yaml").write_text(text, encoding="utf-8")
+    differs = run("sample", "--check", folder=folder)
+    assert (differs.returncode, "differs" in differs.stdout) == (1, True)
+    assert "gongkai sample public_facility" in differs.stderr
+    assert run("sample", folder=folder).returncode == 0
+    assert run("sample", "--check", folder=folder).returncode == 0
+    assert run("sample", "--check", "--seed", "1", folder=folder).returncode == 1
+
+
 def test_a_reader_that_goes_away_is_no_error(portal: Portal) -> None:
     script = f"{sys.executable} -m gongkai --lang en --root {portal.root} build | head -n 1"
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)

@@ -31,9 +31,14 @@ TODAY, GONE = date(2026, 3, 2), "2026-03-01"
 Break = tuple[str, str, Mapping[str, Any] | None, str | None]
 
 CITY, COUNTY = "11341300XX00000354", "11341302XX00004308"
+DOCUMENT, EXPLAINED, CONFERENCE = "11341300XX0000019E/201701-00002", "341300-2017-002", "341300-XWFB-2017-02"
+REQUESTS = "2017-01,县区,商业企业,予以公开"
 BREAKS: Mapping[str, Break] = {
     "adjusted_after_cancellation": (
         "approval_adjustment", "341300-2025-028", {"power_id": "341300-07-0001", "effective_on": "2025-08-01"}, None,
+    ),
+    "adjustment_by_a_document_not_listed": (
+        "approval_adjustment", "341300-2025-001", {"batch_doc_no": "宿政示例〔2025〕999号"}, None,
     ),
     "adjustment_calls_power_otherwise": ("approval_adjustment", "341300-2025-001", {"item_name": "另一名称"}, None),
     "adjustment_without_power": ("approval_adjustment", "341300-2025-001", {"power_id": None}, None),
@@ -43,11 +48,15 @@ BREAKS: Mapping[str, Break] = {
     "cancelled_power_needs_intermediary": ("power_item", "341300-01-0001", {"status": "取消"}, "IS-341300-004"),
     "cancelled_power_still_served": ("power_item", "341300-01-0001", {"status": "取消"}, "szfw-341300-001"),
     "cancelled_power_without_adjustment": ("approval_adjustment", "341300-2025-001", None, "341300-07-0001"),
+    "conference_at_another_level_than_its_host": ("press_conference", CONFERENCE, {"level": "县级"}, None),
+    "conference_before_its_document": ("press_conference", CONFERENCE, {"held_on": "2017-01-12"}, None),
+    "conference_on_a_document_not_public": ("document", DOCUMENT, {"attribute": "依申请公开"}, CONFERENCE),
     "current_division_below_a_revoked_one": ("division", "341302", {"status": "revoked"}, "341302001"),
     "delegated_power_without_adjustment": ("approval_adjustment", "341300-2025-021", None, "341300-01-0020"),
     "delegation_not_downwards": ("approval_adjustment", "341300-2025-012", {"to_level": "市级"}, None),
     "delegation_not_in_power_list": ("power_item", "341300-01-0020", {"status": "保留"}, "341300-2025-021"),
     "division_not_below_its_parent": ("division", "341302", {"level": "prefecture"}, None),
+    "document_of_another_division_than_its_publisher": ("document", DOCUMENT, {"region_code": "341302"}, None),
     "duties_not_numbered_in_turn": ("responsibility_item", "341300-01-0001-02", {"step_no": 9}, None),
     "duty_of_another_agency_than_its_power": (
         "responsibility_item", "341300-01-0002-01", {"agency_uscc": COUNTY}, None,
@@ -59,11 +68,38 @@ BREAKS: Mapping[str, Break] = {
     "intermediary_of_another_agency_than_its_power": (
         "intermediary_service", "IS-341300-001", {"agency_uscc": CITY}, None,
     ),
+    "interpretation_calls_another_the_drafter": ("document", DOCUMENT, {"drafting_uscc": COUNTY}, EXPLAINED),
+    "interpretation_gives_another_date_of_the_document": (
+        "document", DOCUMENT, {"published_on": "2017-01-12"}, EXPLAINED,
+    ),
+    "interpretation_not_within_three_working_days": (
+        "policy_interpretation", EXPLAINED, {"published_on": "2017-01-19"}, None,
+    ),
+    "interpretation_of_a_document_not_public": ("document", DOCUMENT, {"attribute": "不予公开"}, EXPLAINED),
+    "interpreted_by_another_than_the_drafter": (
+        "policy_interpretation", EXPLAINED, {"interpreter_uscc": COUNTY}, None,
+    ),
     "power_at_another_level_than_its_agency": ("power_item", "341300-01-0001", {"level": "县级"}, None),
     "power_without_responsibility": ("power_item", "341300-01-0001", {"power_id": "341300-01-9999"}, "341300-01-9999"),
+    "press_conference_of_an_interpretation_missing": ("press_conference", CONFERENCE, None, EXPLAINED),
+    "press_officer_not_in_office": ("spokesperson", "341300-FYR-023", {"valid_to": "2017-01-01"}, CONFERENCE),
+    "press_officer_of_a_body_that_is_gone": (
+        "agency", "11341300XX0000019E", {"valid_to": GONE}, "341300-FYR-001",
+    ),
+    "press_officer_of_another_body_than_the_host": (
+        "press_conference", CONFERENCE, {"spokesperson_id": "341300-FYR-001"}, None,
+    ),
+    "press_officer_of_another_division_than_the_body": (
+        "spokesperson", "341300-FYR-001", {"region_code": "341302"}, None,
+    ),
     "public_service_at_another_level_than_its_provider": ("public_service", "PS-341300-022", {"level": "乡级"}, None),
     "public_service_charges_an_expired_fee": ("fee_item", "FEE-341300-010", {"valid_to": GONE}, "PS-341300-022"),
     "receiving_body_at_another_level": ("approval_adjustment", "341300-2025-012", {"receiving_uscc": CITY}, None),
+    "repealed_document_still_in_force": (
+        "document", DOCUMENT, {"validity": "有效", "repealed_on": GONE}, None,
+    ),
+    "requests_answered_late": ("foi_month", REQUESTS, {"on_time": 0}, None),
+    "requests_open_for_three_months": ("foi_month", REQUESTS, {"answered": 0, "on_time": 0}, None),
     "service_charges_an_expired_fee": ("fee_item", "FEE-341300-020", {"valid_to": GONE}, "szfw-341300-011"),
     "service_needs_intermediary_of_another_power": (
         "service_item", "szfw-341300-001", {"intermediary_id": "IS-341300-001"}, None,
@@ -73,7 +109,13 @@ BREAKS: Mapping[str, Break] = {
 
 #: Rules whose rows no agency answers for.
 NOBODY = frozenset(
-    {"division_not_below_its_parent", "current_division_below_a_revoked_one", "hotline_unit_not_in_directory"}
+    {
+        "current_division_below_a_revoked_one",
+        "division_not_below_its_parent",
+        "hotline_unit_not_in_directory",
+        "requests_answered_late",
+        "requests_open_for_three_months",
+    }
 )
 
 

@@ -23,7 +23,7 @@ of_each_question = pytest.mark.parametrize("question", QUESTIONS, ids=attrgetter
 def test_each_theme_has_three() -> None:
     themes = Counter(PORTAL[question.dataset].theme for question in QUESTIONS)
     assert {theme for theme, count in themes.items() if count < 3} == set()
-    assert set(themes) >= {"lists", "fees", "hotline", "reference"}
+    assert set(themes) >= {"lists", "disclosure", "requests", "fees", "hotline", "reference"}
 
 
 @of_each_question

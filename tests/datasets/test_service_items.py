@@ -141,7 +141,7 @@ def items_of(store: Path, region: str) -> list[dict[str, Any]]:
 
 
 def public_part(store: Path) -> dict[str, str]:
-    files = [path for path in sorted(store.rglob("*")) if path.is_file() and path.name != ".lock"]
+    files = [path for path in sorted(store.rglob("*")) if path.is_file() and path.name not in {".lock", "private.db"}]
     return {
         str(path.relative_to(store)): sha256(path.read_bytes()).hexdigest()
         for path in files
@@ -230,7 +230,7 @@ def test_unknown_names_in_the_home_city_are_refused(
     outcome = publish(bundled, store, moved(shared / "data" / FILE, tmp_path, area, code))
     assert outcome.returncode == 1, outcome.stderr
     assert "Nothing was published" in outcome.stderr
-    errors = report(store, "refused")["errors"]
+    errors = report(store, "rejected")["errors"]
     assert {(item["type"], item["fieldName"], item["rowNumber"]) for item in errors} == {
         ("foreign-key", field, 2) for field in fields
     }

@@ -122,9 +122,9 @@ def test_fault_of_a_package(raw: dict[str, Any], fault: str) -> None:
         pytest.param({"indexes": ["text"]}, "no such name: text", id="index is no field"),
         pytest.param({"replace": {"slice": ["region"]}}, "no such name: region", id="slice is no field"),
         pytest.param({"replace": {"slice": 3}}, "“slice” must be a list of texts", id="slice is a number"),
-        pytest.param({"replace": "none"}, "replace must be all, upsert or slice", id="unknown replace"),
+        pytest.param({"replace": "none"}, "replace must be all, upsert, append or slice", id="unknown replace"),
         pytest.param(
-            {"replace": {"by": ["agency"]}}, "replace must be all, upsert or slice", id="replace with no slice"
+            {"replace": {"by": ["agency"]}}, "replace must be all, upsert, append or slice", id="replace with no slice"
         ),
         pytest.param({"schema": field("NAME")}, "fields with one name: name, NAME", id="names that SQL takes for one"),
         pytest.param({"schema": field("rowid")}, "no field can be called “rowid”", id="the row number's name"),

@@ -200,6 +200,110 @@ def outside(dice: random.Random) -> bytes:
     return xlsx("", more={**more, "xl/worksheets/sheet1.xml": page.encode()})
 
 
+def absolute_paths(dice: random.Random) -> bytes:
+    """Return a workbook whose parts would lie outside of it, were it unpacked, or have names that command."""
+    place = dice.choice(
+        ["/etc/passwd", "C:\\Windows\\x.xml", "../../../../tmp/evil", "xl/../../x.xml", "con", "a\x1bb\u202ec"]
+    )
+    return xlsx(row(1, text_cell("A1", "a") + text_cell("B1", "b")), more={place: b"<x/>" * dice.randint(1, 9)})
+
+
+def many_columns(dice: random.Random) -> bytes:
+    """Return a hundred thousand columns in every form but delimited text."""
+    labels = [f"c{number}" for number in range(100_000)]
+    if (kind := dice.randrange(3)) == 0:
+        return json.dumps([dict.fromkeys(labels, 1)]).encode()
+    if kind == 1:
+        return json.dumps([labels, labels]).encode()
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{label}</text:p></table:table-cell>' for label in labels
+    )
+    return ods(f"<table:table-row>{cells}</table:table-row>")
+
+
+def deep_records(dice: random.Random) -> bytes:
+    """Return records in which lists and objects stand within one another, in one or in many lines."""
+    depth = dice.choice([33, 500, 20_000])
+    deep = dice.choice(['{"a":', "["]) * depth
+    close = ("}" if deep.startswith("{") else "]") * depth
+    return dice.choice(
+        [f'[{{"x": {deep}1{close}}}]', f'{{"x": 1}}\n{{"x": {deep}1{close}}}\n', f'{{"rows": [{deep}1{close}]}}']
+    ).encode()
+
+
+def parquet(dice: random.Random) -> bytes:
+    """Return a Parquet file with another footer, another length of it, no end, or flipped bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    whole = io.BytesIO()
+    pq.write_table(pa.table({"a": ["x"] * 5000}), whole)
+    data = bytearray(whole.getvalue())
+    match dice.randrange(5):
+        case 0:
+            data[-8:-4] = dice.choice([b"\x00\x00\x00\x00", b"\xff\xff\xff\x7f", b"\xff\xff\xff\xff"])
+        case 1:
+            del data[dice.randrange(8, len(data) - 1) :]
+        case 2:
+            data[-4:] = dice.choice([b"PAR2", b"PARE", b"\x00" * 4])
+        case 3:
+            for _ in range(dice.randint(1, 30)):
+                data[dice.randrange(4, len(data))] = dice.randrange(256)
+        case _:
+            return b"PAR1" + dice.randbytes(100) + b"PAR1"
+    return bytes(data)
+
+
+def cut_ods(dice: random.Random) -> bytes:
+    """Return an ODS that ends too early, or whose content does."""
+    cell = '<table:table-cell office:value-type="percentage" office:value="0.5"><text:p>50%</text:p></table:table-cell>'
+    rows = f"<table:table-row>{cell * 6}</table:table-row>" * dice.randint(1, 500)
+    if dice.random() < 0.5:
+        whole = ods(rows)
+        return whole[: dice.randrange(10, len(whole) - 1)]
+    # The archive is whole and its content is not.
+    return ods(rows[: dice.randrange(1, len(rows))] + "<table:table-row><table:table-cell office:value-type=")
+
+
+def old_workbook(dice: random.Random) -> bytes:
+    """Return an XLS with flipped bytes, cut off, or with sectors chained in a circle."""
+    import xlwt
+
+    book, whole = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("S")
+    for number in range(dice.randint(1, 200)):
+        sheet.write(number, number % 5, number / 7, xlwt.easyxf(num_format_str="0.0%"))
+        sheet.row(number).set_cell_error(6, 0x2A)
+    book.save(whole)
+    data = bytearray(whole.getvalue())
+    match dice.randrange(3):
+        case 0:
+            del data[dice.randrange(9, len(data)) :]
+        case 1:
+            for _ in range(dice.randint(1, 60)):
+                data[dice.randrange(8, len(data))] = dice.randrange(256)
+        case _:
+            table = 512 * (1 + int.from_bytes(data[76:80], "little"))
+            data[table : table + 512] = (1).to_bytes(4, "little") * 128
+    return bytes(data)
+
+
+def repeated_percentages(dice: random.Random) -> bytes:
+    """Return a sheet of millions of cells in a few bytes, each of which needs a closer look."""
+    times = dice.choice([900, 1900])
+    kind = dice.choice(['"percentage" office:value="0.5"', '"error"', '"time" office:time-value="PT99H00M00S"'])
+    cell = f'<table:table-cell table:number-columns-repeated="{times}" office:value-type={kind}/>'
+    return ods(f'<table:table-row table:number-rows-repeated="{times * 4}">{cell}</table:table-row>')
+
+
+def one_long_line(dice: random.Random) -> bytes:
+    """Return a text without a line break, or with one quotation mark and no second, longer than any record may be."""
+    size = dice.choice([3, 70]) * 1024 * 1024
+    return dice.choice(
+        [b"a" * size, HEADER.encode() + b'"' + b"a,\n" * (size // 3), b"a,b\n1," + b"\xe4\xb8\xad" * (size // 3)]
+    )
+
+
 def markup(dice: random.Random) -> bytes:
     return dice.choice([
         b"<html><table><tr><td>a</td></tr></table></html>", b'<?xml version="1.0"?><Workbook/>', b"%PDF-1.7\n",
@@ -225,6 +329,7 @@ def bad_encoding(dice: random.Random) -> bytes:
 MAKERS: tuple[Callable[[random.Random], bytes], ...] = (
     truncated, random_bytes, flipped, zip_bomb, lying_directory, far_cells, many_copies, repeated_cells, deep_json,
     odd_json, wide, long_cell, nuls, quotes, formulas, outside, markup, blank, other_table, bad_encoding,
+    absolute_paths, many_columns, deep_records, parquet, cut_ods, old_workbook, repeated_percentages, one_long_line,
 )  # fmt: skip
 NAMES = (
     "list{n}.csv", "list{n}.xlsx", "list{n}.xls", "list{n}.ods", "list{n}.json", "list{n}.parquet", "list{n}",

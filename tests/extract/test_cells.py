@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gongkai.extract.cells import column_of, text_of
+from gongkai.extract.cells import column_of, is_cut, text_of
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
         pytest.param(1.0, "1", id="integral number"),
-        pytest.param(-0.0, "-0", id="minus nought"),
+        pytest.param(-0.0, "0", id="minus nought"),
         pytest.param(1.5, "1.5", id="number"),
         pytest.param(0.1 + 0.2, "0.3", id="fifteen digits"),
         pytest.param(1e-7, "0.0000001", id="small number"),
@@ -41,7 +43,7 @@ from gongkai.extract.cells import column_of, text_of
 def test_text_of_a_cell(value: object, text: str) -> None:
     assert text_of(value) == text
     # Alone, and among texts.
-    assert column_of([value])[0].to_pylist() == [text if text != "-0" else "0"]
+    assert column_of([value])[0].to_pylist() == [text]
     assert column_of([value, "x"])[0].to_pylist() == [text, "x"]
 
 
@@ -57,3 +59,18 @@ def test_text_of_a_cell(value: object, text: str) -> None:
 )
 def test_numbers_that_lost_digits_are_told(cells: list[object], cut: list[int]) -> None:
     assert column_of(cells)[1] == cut
+
+
+@given(
+    st.one_of(
+        st.lists(st.floats(allow_nan=False, allow_infinity=False)),
+        st.lists(st.integers(-(10**17), 10**17).map(lambda number: number / 1000)),
+        st.lists(st.dates()),
+        st.lists(st.datetimes(max_value=datetime(9999, 12, 31))),  # noqa: DTZ001
+    )
+)
+def test_a_whole_column_is_what_its_cells_are(cells: list[object]) -> None:
+    """Columns of one type take another way than cells alone."""
+    texts, cut = column_of([*cells, ""])
+    assert texts.to_pylist() == [*map(text_of, cells), ""]
+    assert cut == [place for place, cell in enumerate(cells) if is_cut(cell)]

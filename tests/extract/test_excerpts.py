@@ -136,6 +136,19 @@ def test_a_workbook_with_merged_cells_is_the_same_table(
     assert same.table.rows.to_pylist() == text.table.rows.to_pylist()
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_shares_that_a_workbook_keeps_as_fractions(
+    excerpts: Path, make_workbook: Callable[..., Path], form: str
+) -> None:
+    rows = rows_of(excerpts / HOTLINE)
+    kept = [[int(cell[:-1]) / 100 if cell.endswith("%") else _typed(cell) for cell in row] for row in rows]
+    book = make_workbook(form, kept, merged=MERGED[HOTLINE], stem=Path(HOTLINE).stem)
+    done = checked(book, HOTLINE)
+    _, fields, expected = READ[HOTLINE]
+    assert done.report.errors == ()
+    assert records(done, fields) == expected
+
+
 def _typed(cell: str) -> object:
     return int(cell) if cell.isdigit() else cell
 

@@ -98,7 +98,11 @@ def test_errors_and_formulas(tmp_path: Path) -> None:
     cells += '<row r="4"><c r="A4" t="str"><f>""</f><v></v></c><c r="B4"><v>1</v></c></row>'
     table = read(packed(tmp_path / "list.xlsx", cells))
     assert records(table) == [("#DIV/0!", "42"), ("#N/A", ""), ("", "1")]
-    assert [(remark.kind, remark.row, remark.column) for remark in table.remarks] == [("formula-without-value", 3, 2)]
+    assert [(remark.kind, remark.row, remark.column) for remark in table.remarks] == [
+        ("error-value", 2, 1),
+        ("error-value", 3, 1),
+        ("formula-without-value", 3, 2),
+    ]
 
 
 def test_links_to_other_files_are_not_followed(make_workbook: Make, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gongkai.consistency.bodies import KINDS
 from gongkai.consistency.functions import FUNCTIONS
+from gongkai.sample.maker import MAKERS
 from gongkai.transform import STEPS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,3 +51,9 @@ def test_every_kind_of_rule_is_documented_with_its_parameters() -> None:
 def test_every_function_of_rules_is_documented() -> None:
     text = section("consistency.yaml")
     assert [name for name in FUNCTIONS if f"`{name}(" not in text] == []
+
+
+def test_every_word_that_makes_a_value_is_documented_and_every_documented_word_exists() -> None:
+    table = section("sample.yaml").split("| word |")[1]
+    documented = [row[0].strip("`") for row in rows(table.split("\n\n")[0])]
+    assert documented == list(MAKERS)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from gongkai.load import fold, search_expression, search_text
+from gongkai.load import fold, search_expression, search_text, search_texts
 
 #: Many texts hold the same few words, so that queries find some and miss some.
 IDEOGRAPHS = "建设工程许可證证發发水〇𠀀"
@@ -141,3 +141,10 @@ def test_search_text(text: str | float | None, words: str) -> None:
 @given(st.text(max_size=8))
 def test_folding_twice_changes_nothing_for_search(text: str) -> None:
     assert search_text(fold(text)) == search_text(text)
+
+
+@given(
+    st.lists(st.none() | st.integers() | st.text(alphabet=st.sampled_from(IDEOGRAPHS + LETTERS + GAPS + "_\0\ud7ff廣")))
+)
+def test_many_texts_have_the_words_that_each_has_alone(values: list[str | int | None]) -> None:
+    assert [text.split() for text in search_texts(values)] == [search_text(value).split() for value in values]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from gongkai.descriptor import Resource, read_package
@@ -16,6 +17,13 @@ def declare(fields: dict[str, dict[str, Any]], *, name: str = "item", **properti
     schema = {"fields": listed, "primaryKey": [next(iter(fields))], **properties.pop("schema", {})}
     raw = {"name": name, "path": f"{name}.csv", "schema": schema, **properties}
     return read_package({"name": name, "resources": [raw]}, "here").resources[0]
+
+
+def values(**columns: list[Any]) -> pa.Table:
+    """Return columns as `sqlite_values` makes them."""
+    made = {name: pa.array(cells) for name, cells in columns.items()}
+    kinds = {name: pa.int64() if cells.type == pa.int64() else pa.large_string() for name, cells in made.items()}
+    return pa.table({name: cells.cast(kinds[name]) for name, cells in made.items()})
 
 
 def refers(field: str, table: str, target: str = "code") -> dict[str, Any]:
@@ -152,7 +160,7 @@ def test_a_field_may_be_called_anything(connection: sqlite3.Connection, name: st
     fields = {"code": {}, name: {"constraints": {"unique": True}}}
     declared = declare(fields, schema=refers(name, ""), facets=[name], search=[name])
     create_table(connection, declared)
-    stage(connection, "incoming", {"code": ["1", "2"], name: ["建设", "工程"]}, ["TEXT", "TEXT"])
+    stage(connection, "incoming", values(code=["1", "2"], **{name: ["建设", "工程"]}))
     connection.execute("INSERT INTO item SELECT * FROM temp.incoming")
     search_rows(connection, declared, "SELECT rowid FROM item")
     assert [row[0] for row in columns(connection)] == ["code", name]
@@ -160,14 +168,14 @@ def test_a_field_may_be_called_anything(connection: sqlite3.Connection, name: st
 
 
 def test_staging_anew_replaces_what_was_staged(connection: sqlite3.Connection) -> None:
-    stage(connection, "incoming", {"a": ["1"]}, ["TEXT"])
-    stage(connection, "incoming", {"b": [2, None], "c": ["x", "y"]}, ["INTEGER", "TEXT"])
+    stage(connection, "incoming", values(a=["1"]))
+    stage(connection, "incoming", values(b=[2, None], c=["x", "y"]))
     assert connection.execute("SELECT b, c FROM temp.incoming").fetchall() == [(2, "x"), (None, "y")]
     assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
 def test_staging_no_rows(connection: sqlite3.Connection) -> None:
-    stage(connection, "incoming", {"a": []}, ["TEXT"])
+    stage(connection, "incoming", values(a=[]))
     assert connection.execute("SELECT * FROM temp.incoming").fetchall() == []
 
 

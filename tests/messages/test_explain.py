@@ -36,7 +36,7 @@ def test_explain(kind: type[GongkaiError], language: Language) -> None:
     assert [fact for fact in shown if fact not in sentence and fact.replace(",", "") not in sentence] == []
     assert "{" not in sentence
     # A message that is only a place and a fault has no words of its own.
-    if any(words.strip(": ") for words, *_ in Formatter().parse(kind.message)):
+    if any(words.strip(":; ") for words, *_ in Formatter().parse(kind.message)):
         assert any("一" <= character <= "鿿" for character in sentence) is (language == "zh")
 
 

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from gongkai.descriptor import Package, Portal
-from gongkai.pipeline import build, publish, rehearse
-from gongkai.release import Store
+from gongkai.pipeline import Word, approve, build, publish, rehearse
+from gongkai.release import Handed, Store
+from gongkai.release import draft as drafts
 
 MakeDataset = Callable[..., Package]
 TableFile = Callable[[Sequence[Sequence[str]]], Path]
@@ -26,6 +27,8 @@ RULE: dict[str, Any] = {
     "advice_en": "Use another power.",
     "orphan": {"to": "power", "keys": {"power": "id"}, "having": {"status": "kept"}},
 }
+#: What a rule of a test does not say.
+ABSENT: Any = object()
 SAYS = "A cancelled power is used (power P2, power title / status gone). Use another power."
 
 
@@ -37,7 +40,8 @@ def declare(portal: Portal, make_dataset: MakeDataset) -> Callable[..., Portal]:
         key = [{"fields": ["power"], "reference": {"package": "power", "resource": "power", "fields": ["id"]}}]
         make_dataset("power", {"id": {}, "status": {}}, POWERS)
         make_dataset("service", {"id": {}, "power": {}}, services, schema={"foreignKeys": key})
-        text = yaml.safe_dump({"rules": [{**RULE, **rule}]}, allow_unicode=True)
+        said = {name: value for name, value in {**RULE, **rule}.items() if value is not ABSENT}
+        text = yaml.safe_dump({"rules": [said]}, allow_unicode=True)
         (portal.root / "datasets" / "service" / "consistency.yaml").write_text(text, encoding="utf-8")
         return Portal.at(portal.root)
 
@@ -71,8 +75,45 @@ def test_an_error_stops_a_publication_and_names_the_row(
     before = (store.root / "current.json").read_bytes()
     outcome = publish(portal, store, "service", table_file([["id", "power"], ["S3", "P1"], ["S2", "P2"]]))
     assert told(outcome.report) == [("error", 3, "power", SAYS)]
-    assert outcome.fate == "refused"
+    assert outcome.fate == "rejected"
     assert (store.root / "current.json").read_bytes() == before
+
+
+def test_the_row_is_named_where_the_table_was_empty(
+    declare: Callable[..., Portal], store: Store, table_file: TableFile
+) -> None:
+    portal = declare([])
+    build(portal, store)
+    outcome = publish(portal, store, "service", table_file([["id", "power"], ["S1", "P1"], ["S2", "P2"]]))
+    assert told(outcome.report) == [("error", 3, "power", SAYS)]
+
+
+def test_a_row_is_named_that_did_not_change(
+    declare: Callable[..., Portal], store: Store, table_file: TableFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A row that is published as it is goes no further than the sieve.
+    monkeypatch.setattr(drafts, "LEAST", 0)
+    portal = declare(orphan=ABSENT, coverage={"by": "service", "keys": "power", "most": 1})
+    build(portal, store)
+    outcome = publish(portal, store, "service", table_file([["id", "power"], ["S2", "P1"], ["S1", "P1"]]))
+    assert sorted((fault.cell, fault.row) for fault in outcome.report.errors) == [("service S1", 3), ("service S2", 2)]
+
+
+def test_what_waited_is_put_to_them_again_at_approval(
+    declare: Callable[..., Portal], store: Store, table_file: TableFile
+) -> None:
+    portal = declare()
+    path = portal.root / "datasets" / "service" / "datapackage.yaml"
+    path.write_text("review: required\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    portal = Portal.at(portal.root)
+    build(portal, store)
+    rows = table_file([["id", "power"], ["S2", "P3"]])
+    assert publish(portal, store, "power", table_file([["id", "status"], ["P3", "kept"]])).fate == "published"
+    waiting = publish(portal, store, "service", rows, by=Handed(person="Wang"))
+    assert waiting.fate == "waiting"
+    assert publish(portal, store, "power", table_file([["id", "status"], ["P3", "gone"]])).fate == "published"
+    done = approve(portal, store, waiting.submission, Word(person="Li", why="fine"))
+    assert (done.fate, told(done.report)) == ("rejected", [("error", 2, "power", SAYS.replace("P2", "P3"))])
 
 
 def test_a_change_of_the_other_table_is_stopped_too(

@@ -15,8 +15,12 @@ import pytest
 from gongkai.cli.main import main
 from gongkai.descriptor import Portal
 from gongkai.errors import BrokenDescriptor
+from gongkai.messages import speaking
+from gongkai.messages.language import Language
 from gongkai.pipeline import build, check, publish
 from gongkai.release import Store
+from gongkai.reports import render
+from gongkai.upkeep import verify
 
 MakeDataset = Callable[..., Any]
 TableFile = Callable[[Sequence[Sequence[str]]], Path]
@@ -31,11 +35,12 @@ FIELDS: dict[str, dict[str, Any]] = {
     "phone": {"privacy": {"allow": ["mobile", "landline"]}},
     "id_no": {"privacy": "private"},
 }
+WAIVER = {"kind": "mobile", "field": "content", "who": "政务公开办", "why": "值班手机", "until": "2999-12-31"}
 GOOD = ["C1", "张三", "自然人", "罚款五百元", "13812345678", NUMBER]
 
 
 def public_part(store: Store) -> dict[str, str]:
-    private = {"submissions", ".lock"}
+    private = {"submissions", ".lock", "private.db"}
     return {
         str(path.relative_to(store.root)): sha256(path.read_bytes()).hexdigest()
         for path in sorted(store.root.rglob("*"))
@@ -143,17 +148,101 @@ def test_the_same_file_again_changes_nothing(penalties: Portal, store: Store, ta
 def test_a_waiver_lets_pass_and_is_kept(
     portal: Portal, store: Store, make_dataset: MakeDataset, table_file: TableFile
 ) -> None:
-    waiver = {"kind": "mobile", "field": "content", "who": "政务公开办", "why": "值班手机", "until": "2999-12-31"}
-    make_dataset("penalty", FIELDS, waivers=[waiver])
+    make_dataset("penalty", FIELDS, waivers=[WAIVER])
     file = table_file([HEADER, ["C2", "某公司", "法人", "值班13912345678", "", ""]])
     outcome = publish(Portal.at(portal.root), store, "penalty", file)
     assert outcome.accepted, outcome.report
     assert published(store) == [("某公司", "值班13912345678", None, None)]
     kept = store.root / "submissions" / outcome.submission
     logged = json.loads((kept / "waived.json").read_text(encoding="utf-8"))
-    assert logged == {"waived": [{**waiver, "table": "penalty", "key": {}, "rows": [2]}]}
+    assert logged == {"waived": [{**WAIVER, "table": "penalty", "key": {}, "rows": [2]}]}
     remarks = json.loads((kept / "report.json").read_text(encoding="utf-8"))["tasks"][0]["remarks"]
     assert any("政务公开办" in remark and "2999-12-31" in remark for remark in remarks)
+
+
+AUDITED = {**WAIVER, "dataset": "penalty", "table": "penalty", "cells": 2}
+DUTY = [["C2", "某公司", "法人", "值班13912345678", "", ""], ["C3", "某公司", "法人", "值班13912345679", "", ""]]
+
+
+@pytest.mark.parametrize("way", ["publish", "build"])
+def test_the_signed_record_of_a_release_names_the_waivers_it_used(
+    portal: Portal, store: Store, make_dataset: MakeDataset, table_file: TableFile, way: str
+) -> None:
+    make_dataset("penalty", FIELDS, [HEADER, *DUTY], waivers=[{**WAIVER, "key": {"party_kind": "法人"}}])
+    declared = Portal.at(portal.root)
+    outcome = (
+        build(declared, store) if way == "build" else publish(declared, store, "penalty", table_file([HEADER, *DUTY]))
+    )
+    assert outcome.release is not None
+    assert any("政务公开办" in remark for remark in outcome.report.remarks)
+    (entry,) = [entry for entry in outcome.release.raw["submissions"] if entry["dataset"] == "penalty"]
+    assert entry["waived"] == [AUDITED]
+    text = (store.root / "releases" / f"{outcome.release.number:06}.json").read_text(encoding="utf-8")
+    assert "1391234567" not in text
+    assert (store.submission(entry["id"]) / "waived.json").is_file()
+    assert list(verify(store)) == []
+
+
+def test_a_release_that_used_no_waiver_names_none(
+    portal: Portal, store: Store, make_dataset: MakeDataset, table_file: TableFile
+) -> None:
+    make_dataset("penalty", FIELDS, waivers=[WAIVER])
+    outcome = publish(Portal.at(portal.root), store, "penalty", table_file([HEADER, GOOD]))
+    assert outcome.release is not None
+    assert [set(entry) & {"waived"} for entry in outcome.release.raw["submissions"]] == [set()]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        pytest.param("en", "the waiver for it ended on 2020-12-31: remove it, or have the waiver renewed", id="en"),
+        pytest.param("zh", "其豁免已于 2020-12-31 到期，请删除，或重新办理豁免", id="zh"),
+    ],
+)
+def test_a_waiver_that_ended_lets_nothing_pass(
+    portal: Portal, store: Store, make_dataset: MakeDataset, table_file: TableFile, language: Language, words: str
+) -> None:
+    make_dataset("penalty", FIELDS, waivers=[WAIVER])
+    publish(Portal.at(portal.root), store, "penalty", table_file([HEADER, DUTY[0]]))
+    before = public_part(store)
+    make_dataset("penalty", FIELDS, waivers=[{**WAIVER, "until": "2020-12-31"}])
+    with speaking(language):
+        outcome = publish(Portal.at(portal.root), store, "penalty", table_file([HEADER, *DUTY]))
+        told = "\n".join(render(outcome.report))
+    assert (outcome.fate, outcome.report.counts()) == ("refused", {"personal-data": 2})
+    assert words in told
+    assert "13912345678" not in told
+    assert public_part(store) == before
+    assert not (store.submission(outcome.submission) / "waived.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        pytest.param("en", "content: 2 cells hold a mobile telephone number; 政务公开办 lets them pass", id="en"),
+        pytest.param("zh", "content：2 个单元格含有手机号码；政务公开办准予公开至 2999-12-31", id="zh"),
+    ],
+)
+def test_the_log_tells_of_waivers(
+    portal: Portal,
+    make_dataset: MakeDataset,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    words: str,
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    make_dataset("penalty", FIELDS, [HEADER, *DUTY], waivers=[WAIVER])
+    kept = Store.at(portal.root / "store")
+    build(Portal.at(portal.root), kept)
+    for form in ("text", "json"):
+        with pytest.raises(SystemExit) as stop:
+            main(["--root", str(portal.root), "--lang", language, "log", "--format", form])
+        assert stop.value.code == 0
+        printed = capsys.readouterr().out
+        assert "值班手机" in printed
+        assert "13912345678" not in printed
+        assert form == "json" or words in printed
 
 
 def test_a_faulty_declaration_stops_the_work(portal: Portal, make_dataset: MakeDataset, table_file: TableFile) -> None:

@@ -12,7 +12,7 @@ import pytest
 from gongkai.descriptor import Portal
 from gongkai.errors import BrokenDescriptor
 from gongkai.pipeline import Outcome, build, publish, rehearse
-from gongkai.release import Store
+from gongkai.release import Handed, Store
 from gongkai.reports import difference_page, render_difference
 
 Rows = Sequence[Sequence[str]]
@@ -28,7 +28,7 @@ def rows(count: int, *, agency: str = "A", value: str = "1", first: int = 1) -> 
 
 
 def public_part(store: Store) -> dict[str, bytes]:
-    private = {"submissions", ".lock"}
+    private = {"submissions", ".lock", "private.db"}
     return {
         str(path.relative_to(store.root)): path.read_bytes()
         for path in store.root.rglob("*")
@@ -67,7 +67,7 @@ def test_a_rehearsal_tells_faults(
 ) -> None:
     make_dataset("item", FIELDS)
     outcome = rehearse(Portal.at(portal.root), store, "item", table_file([HEADER, ["a", "A", "many"]]))
-    assert (outcome.accepted, outcome.difference, outcome.fate) == (False, None, "refused")
+    assert (outcome.accepted, outcome.difference, outcome.fate) == (False, None, "rejected")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_reason_lets_the_change_pass_and_is_kept(
     make_dataset("item", FIELDS, replace="all")
     portal = Portal.at(portal.root)
     publish(portal, store, "item", table_file([HEADER, *rows(50)]))
-    outcome = publish(portal, store, "item", table_file([HEADER, *rows(1)]), accept="清单合并")
+    outcome = publish(portal, store, "item", table_file([HEADER, *rows(1)]), by=Handed(accept="清单合并"))
     assert outcome.release is not None
     assert outcome.release.raw["submissions"][0]["accepted_change"] == "清单合并"
     assert record(store, outcome, "submission")["accepted_change"] == "清单合并"

@@ -26,7 +26,7 @@ Rows = Sequence[Sequence[str]]
 
 def public_part(store: Store) -> dict[str, str]:
     """Return the hash of each public file by its path."""
-    private = {"submissions", ".lock"}
+    private = {"submissions", ".lock", "private.db"}
     return {
         str(path.relative_to(store.root)): sha256(path.read_bytes()).hexdigest()
         for path in sorted(store.root.rglob("*"))
@@ -144,11 +144,11 @@ def test_a_full_disk_leaves_the_last_release_as_it_was(
 
     def write_json(path: Path, facts: dict[str, object]) -> None:
         if moment in str(path.relative_to(store.root)):
-            raise OSError(28, "No space left on device", str(path))
+            raise OSError(28, "the disk is full on device", str(path))
         real(path, facts)
 
     monkeypatch.setattr(store_module, "write_json", write_json)
-    with pytest.raises(StoreFailed, match="No space left"):
+    with pytest.raises(StoreFailed, match="the disk is full"):
         build(Portal.at(portal.root), store)
     assert public_part(store) == before
     monkeypatch.undo()

@@ -34,6 +34,27 @@ def file(tmp_path: Path) -> Path:
     ("fields", "expected"),
     [
         pytest.param({"code": CODE}, ["34-007", None, "34-012"], id="parts, missing where one is"),
+        pytest.param(
+            {"code": {"parts": [{"from": "名"}, {"from": "号"}], "join": "、"}},
+            ["甲、7", "乙", "12"],
+            id="a text between parts, none for what is missing",
+        ),
+        pytest.param(
+            {"code": {"parts": [{"from": "名"}, {"from": "名", "steps": ["trim"]}], "join": "", "default": "?"}},
+            ["甲甲", "乙乙", "?"],
+            id="nothing between parts, all missing",
+        ),
+        pytest.param(
+            {
+                "code": {
+                    "parts": [{"value": "2020"}, {"from": "号"}],
+                    "join": "年",
+                    "steps": [{"prefix": {"text": "公元"}}],
+                }
+            },
+            ["公元2020年7", "公元2020", "公元2020年12"],
+            id="steps for what was put together",
+        ),
         pytest.param({"code": {**CODE, "default": "?"}}, ["34-007", "?", "34-012"], id="a default for parts"),
         pytest.param({"code": {"from": "号", "default": "0"}}, ["7", "0", "12"], id="a default for a label"),
         pytest.param({"code": {"title": "[一-龥]+州"}}, ["宿州"] * 3, id="found in the title"),

@@ -6,8 +6,8 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from gongkai.descriptor import Schema
@@ -28,7 +28,7 @@ def test_a_store_as_it_was_passes(lived: Store) -> None:
 
 def named(store: Store) -> list[Path]:
     """Every file of the store that a manifest or a record of a submission names, and these themselves."""
-    return sorted(path for path in store.root.rglob("*") if path.is_file() and path.name != ".lock")
+    return sorted(path for path in store.root.rglob("*") if path.is_file() and path.name not in {".lock", "private.db"})
 
 
 def test_one_flipped_bit_is_found_and_named_in_every_file(lived: Store) -> None:
@@ -84,9 +84,10 @@ def test_another_hand_is_found(lived: Store, tmp_path: Path) -> None:
 
 
 def test_rows_that_no_submission_produced_are_found(lived: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def other(table: Table, schema: Schema) -> dict[str, list[Any]]:
+    def other(table: Table, schema: Schema) -> pa.Table:
         values = sqlite_values(table, schema)
-        return {**values, "name": ["z" for _ in values["name"]]}
+        place = values.column_names.index("name")
+        return values.set_column(place, "name", pa.array(["z"] * values.num_rows, pa.large_string()))
 
     monkeypatch.setattr("gongkai.upkeep.replay.sqlite_values", other)
     assert [finding for finding in verify(lived) if finding.place.startswith("files/item/")]

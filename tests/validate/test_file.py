@@ -10,7 +10,7 @@ import frictionless
 import pytest
 
 from gongkai.bare import check as check_file
-from gongkai.errors import UnreadableFile
+from gongkai.errors import BrokenDescriptor, UnreadableFile
 
 SCHEMA = {
     "fields": [{"name": "code", "type": "string", "constraints": {"unique": True}}, {"name": "n", "type": "integer"}]
@@ -45,6 +45,20 @@ def test_a_file_is_looked_at_whatever_its_name(tmp_path: Path, name: str, data: 
     path.write_text(data, encoding="utf-8")
     report = check_file(path, SCHEMA)
     assert (report.valid, report.rows) == (valid, 1)
+
+
+def test_checks_of_other_products_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("code,n\na,1\n", encoding="utf-8")
+    report = check_file(str(path), {**SCHEMA, "custom_checks": [{"name": "french-siren-value"}, {"name": "bogus"}, 5]})
+    assert report.valid
+    assert ["french-siren-value, bogus" in remark for remark in report.remarks] == [True]
+
+
+@pytest.mark.parametrize("schema", [[], 5, "fields"], ids=["a list", "a number", "a text"])
+def test_a_schema_is_a_mapping(tmp_path: Path, schema: Any) -> None:
+    with pytest.raises(BrokenDescriptor, match="mapping"):
+        check_file(tmp_path / "list.csv", schema)
 
 
 def test_counts(tmp_path: Path) -> None:

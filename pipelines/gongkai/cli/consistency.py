@@ -8,6 +8,7 @@ import click
 
 from gongkai import clock, consistency
 from gongkai.cli.console import the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.descriptor import Portal
 from gongkai.messages import translate
 from gongkai.release import Release
@@ -53,5 +54,5 @@ def _write(
         click.echo(consistency_page(report, called), nl=False)
     else:
         for line in render_consistency(report, called):
-            click.echo(line)
+            say(line)
     context.exit(0 if report["valid"] else 1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from getpass import getuser
 from pathlib import Path
 
 import click
 
 from gongkai.cli.main import Globals
+from gongkai.cli.saying import say
 from gongkai.descriptor import Portal, find_root
 from gongkai.errors import N_
 from gongkai.messages import number, translate
@@ -36,6 +38,8 @@ WORKING: Mapping[str, str] = {
     "validate": N_("checking"),
     "load": N_("loading"),
     "release": N_("releasing"),
+    "send": N_("sending"),
+    "wait": N_("waiting for the verdict"),
 }
 
 
@@ -49,6 +53,34 @@ FORMAT = click.option(
 )
 
 
+def login() -> str:
+    """Return the login name, or nothing where there is none."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        return ""
+
+
+#: The option that says who answers for what is done. A login name is a fair guess; a name in words is better.
+PERSON = click.option(
+    "--as",
+    "person",
+    metavar="PERSON",
+    envvar="GONGKAI_PERSON",
+    default=login,
+    help=translate("Who answers for it; else GONGKAI_PERSON, else the login name."),
+)
+
+
+AGENCY = click.option(
+    "--agency",
+    metavar="CODE",
+    envvar="GONGKAI_AGENCY",
+    help=translate("The agency that hands in: only its own rows may change; without it, all of them."),
+)
+
+
 class Teller:
     """A watcher that writes a line for each stage and shows a bar while one is at work on a terminal."""
 
@@ -59,7 +91,7 @@ class Teller:
             shown["layout"] = translate("of the schema itself")
         if shown.get("delimiter") == "\t":
             shown["delimiter"] = "TAB"
-        click.echo(("" if name == "dataset" else "  ") + translate(STAGES[name], **shown))
+        say(("" if name == "dataset" else "  ") + translate(STAGES[name], **shown))
 
     @contextmanager
     def working(self, name: str, total: int | None = None, *, in_bytes: bool = False) -> Iterator[Advance]:

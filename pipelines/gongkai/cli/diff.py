@@ -7,6 +7,7 @@ import json
 import click
 
 from gongkai.cli.console import FORMAT, the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.query import Past, differences
 from gongkai.reports import render_difference
@@ -27,6 +28,6 @@ def command(context: click.Context, one: int, other: int, table: str | None, for
         return
     for difference in found:
         for line in render_difference(difference):
-            click.echo(line)
+            say(line)
     if not found:
-        click.echo(translate("Nothing differs."))
+        say(translate("Nothing differs."))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli.console import the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.upkeep import export
 
@@ -17,4 +18,4 @@ from gongkai.upkeep import export
 def command(context: click.Context, folder: Path) -> None:
     """Write all that is published into DIR, as Data Packages with their files."""
     release = export(the_store(context, the_portal(context)), folder)
-    click.echo(translate("Release {number} stands in {folder}.", number=release.number, folder=folder))
+    say(translate("Release {number} stands in {folder}.", number=release.number, folder=folder))

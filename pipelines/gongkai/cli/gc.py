@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from gongkai.cli.console import the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.errors import BrokenDescriptor
 from gongkai.messages import number, translate
 from gongkai.release.collect import KEPT, collect
@@ -29,5 +30,5 @@ def command(context: click.Context, keep: int | None) -> None:
     finish(store)
     gone = collect(store, keep or declared)
     for path in gone:
-        click.echo(str(path.relative_to(store.root)))
-    click.echo(translate("{count} files removed.", count=number(len(gone))))
+        say(str(path.relative_to(store.root)))
+    say(translate("{count} files removed.", count=number(len(gone))))

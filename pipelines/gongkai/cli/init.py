@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from gongkai.cli.saying import say
 from gongkai.descriptor import create_portal
 from gongkai.messages import translate
 from gongkai.release import KEY, make_key
@@ -17,4 +18,4 @@ def command(folder: Path) -> None:
     """Make a new, empty portal with one example dataset."""
     portal = create_portal(folder)
     make_key(portal.root / KEY)
-    click.echo(translate("A new portal stands in {folder}. Next: cd {folder} && gongkai up", folder=portal.root))
+    say(translate("A new portal stands in {folder}. Next: cd {folder} && gongkai up", folder=portal.root))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
 
 from gongkai.cli.console import FORMAT, the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import number, translate
+from gongkai.messages.personal import PERSONAL
 from gongkai.release import Release
 
 
@@ -25,9 +27,9 @@ def command(context: click.Context, form: str) -> None:
         click.echo(json.dumps([_facts(release) for release in releases], ensure_ascii=False, indent=2))
         return
     for release in releases:
-        click.echo(f"{release.number:>6}  {release.created}")
+        say(f"{release.number:>6}  {release.created}")
         for line in _lines(release.raw):
-            click.echo(f"        {line}")
+            say(f"        {line}")
 
 
 def _facts(release: Release) -> dict[str, Any]:
@@ -46,9 +48,22 @@ def _lines(raw: dict[str, Any] | Any) -> Iterator[str]:
         )
         if reason := entry.get("accepted_change"):
             yield translate("accepted because: {reason}", reason=reason)
+        yield from map(_waived, entry.get("waived", ()))
     if back := raw.get("rollback"):
         yield translate("back to release {number}: {reason}", number=back["to"], reason=back["reason"])
     if down := raw.get("withdrawal"):
         yield translate("a row of {table} withdrawn: {reason}", table=down["table"], reason=down["reason"])
     if not raw["submissions"] and not back and not down:
         yield translate("descriptors changed")
+
+
+def _waived(item: Mapping[str, Any]) -> str:
+    return translate(
+        "{field}: {count} cells hold {kind}; {who} lets them pass until {until}: {why}",
+        field=item["field"],
+        count=number(item["cells"]),
+        kind=translate(PERSONAL.get(item["kind"], item["kind"])),
+        who=item["who"],
+        until=item["until"],
+        why=item["why"],
+    )

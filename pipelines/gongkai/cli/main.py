@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import gettext
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import click
 
-from gongkai.errors import N_, GongkaiError
+from gongkai.cli.saying import say
+from gongkai.errors import N_, FileFailed, GongkaiError
 from gongkai.messages import LANGUAGES, Language, explain, get_language, negotiate, set_language, translate
 
 #: Command, and what the overview says of it. A command's module is imported only when it is called, so that
@@ -25,6 +27,14 @@ COMMANDS: Mapping[str, str] = {
     "publish": N_("Carry a file through all stages to a release."),
     "validate": N_("Check a file against a dataset or a schema."),
     "schema": N_("Explain what is wrong with a schema, and mend it."),
+    "submissions": N_("List the files handed in, the last one first."),
+    "submission": N_("Show one file that was handed in, or fetch it back with its report."),
+    "approve": N_("Publish a submission that waits, as a second person."),
+    "reject": N_("Send back a submission that waits, as a second person."),
+    "audit": N_("List who did what and when."),
+    "push": N_("Hand a file in from afar and wait for the verdict."),
+    "intake": N_("Receive what agencies push; a service of its own."),
+    "agency": N_("Keep the agencies that may push, and their tokens."),
     "consistency": N_("Say what does not hold between the published tables."),
     "log": N_("List the releases, the last one first."),
     "diff": N_("Show what differs between two releases, cell by cell."),
@@ -34,6 +44,7 @@ COMMANDS: Mapping[str, str] = {
     "gc": N_("Remove whole databases and files of releases long past."),
     "export": N_("Write all that is published into a folder."),
     "datasets": N_("List the datasets and what is published of them."),
+    "sample": N_("Make the illustrative rows of the datasets that say how."),
     "init": N_("Make a new, empty portal with one example dataset."),
 }
 
@@ -81,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _complain(translate("stopped"))
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(2)
     except GongkaiError as error:
         _complain(explain(error))
@@ -91,8 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        _complain(f"{error.filename or 'gongkai'}: {error.strerror or error}")
-        sys.exit(2)
+        failed = FileFailed.of(error)
+        _complain(explain(failed))
+        sys.exit(failed.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -144,4 +156,10 @@ def _teach_click() -> None:
 
 
 def _complain(text: str) -> None:
-    click.echo(translate("Error: {message}", message=text), err=True)
+    say(translate("Error: {message}", message=text), err=True)
+
+
+def _show(error: click.ClickException) -> None:
+    said = io.StringIO()
+    error.show(said)
+    say(said.getvalue().rstrip("\n"), err=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from gongkai import pipeline
-from gongkai.cli.console import Teller, the_portal, the_store
+from gongkai.cli.console import AGENCY, PERSON, Teller, the_portal, the_store
 from gongkai.cli.rendering import Rendering, with_rendering
+from gongkai.cli.saying import say
 from gongkai.errors import N_
 from gongkai.messages import translate
 from gongkai.pipeline import Outcome
 from gongkai.progress import Silence
+from gongkai.release import Handed
 from gongkai.reports import difference_page, render, render_difference
 
 
@@ -43,6 +47,8 @@ REASON = click.option(
     help=translate("Show so many rows of each kind in a dry run; else all of them."),
 )
 @REASON
+@PERSON
+@AGENCY
 @click.pass_context
 def command(
     context: click.Context,
@@ -53,17 +59,26 @@ def command(
     dry_run: bool,
     limit_rows: int | None,
     accept_change: str | None,
+    person: str,
+    agency: str | None,
     rendering: Rendering,
 ) -> None:
     """Carry FILE through all stages to a release of DATASET."""
+    by = Handed(person=person, agency=agency, accept=accept_change)
     if dry_run:
-        _rehearse(context, dataset, file, resource, rendering.form, limit_rows)
+        _rehearse(context, dataset, file, resource, rendering.form, limit_rows, by)
         return
     portal = the_portal(context)
     store = the_store(context, portal)
     watcher = Silence() if rendering.alone else Teller()
-    outcome = pipeline.publish(portal, store, dataset, file, resource=resource, accept=accept_change, watcher=watcher)
-    schema = portal.resource(dataset, resource).schema.raw
+    outcome = pipeline.publish(portal, store, dataset, file, resource=resource, by=by, watcher=watcher)
+    finish(context, outcome, rendering, portal.resource(dataset, resource).schema.raw, file)
+
+
+def finish(
+    context: click.Context, outcome: Outcome, rendering: Rendering, schema: Mapping[str, Any], file: Path
+) -> None:
+    """Write the report as it was asked for, and what became of the file; exits as `tell` does."""
     if rendering.asked:
         rendering.write(outcome.report, schema, file)
     if not rendering.alone and (outcome.report.errors or outcome.report.warnings):
@@ -76,25 +91,28 @@ def tell(context: click.Context, outcome: Outcome, *, reported: bool = False, al
     if not reported:
         _report(outcome)
     for stop in outcome.stops:
-        click.echo(translate("stopped: {stop}", stop=stop.sentence()), err=True)
+        say(translate("stopped: {stop}", stop=stop.sentence()), err=True)
     if outcome.accepted and not outcome.stops:
+        if outcome.review:
+            waits = N_("Nothing is published yet: a second person must approve it with: gongkai approve {id}")
+            say(translate(waits, id=outcome.submission), err=alone)
         return
     if alone:
         context.exit(1)
     kept = N_("Nothing was published. The file and its report are kept as submission {id}.")
     nothing = N_("Nothing was published.")
-    click.echo(translate(kept, id=outcome.submission) if outcome.submission else translate(nothing), err=True)
+    say(translate(kept, id=outcome.submission) if outcome.submission else translate(nothing), err=True)
     if outcome.stops:
-        click.echo(translate('If the change is meant, hand it in with --accept-change "REASON".'), err=True)
+        say(translate('If the change is meant, hand it in with --accept-change "REASON".'), err=True)
     context.exit(1)
 
 
 def _rehearse(
-    context: click.Context, dataset: str, file: Path, resource: str | None, form: str, limit: int | None
+    context: click.Context, dataset: str, file: Path, resource: str | None, form: str, limit: int | None, by: Handed
 ) -> None:
     portal = the_portal(context)
     outcome = pipeline.rehearse(
-        portal, the_store(context, portal), dataset, file, resource=resource, limit=limit, watcher=None
+        portal, the_store(context, portal), dataset, file, resource=resource, limit=limit, by=by
     )
     if outcome.difference is not None:
         difference = outcome.difference.in_full()
@@ -105,7 +123,7 @@ def _rehearse(
             click.echo(difference_page(difference), nl=False)
         else:
             for line in render_difference(difference):
-                click.echo(line)
+                say(line)
     tell(context, outcome)
 
 
@@ -114,4 +132,4 @@ def _report(outcome: Outcome) -> None:
     aside = not outcome.accepted or not outcome.submission
     if outcome.report.errors or outcome.report.warnings:
         for line in render(outcome.report):
-            click.echo(line, err=aside)
+            say(line, err=aside)

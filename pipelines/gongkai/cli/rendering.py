@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from gongkai import reports
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.report import Report
 
@@ -67,7 +68,7 @@ class Rendering:
         else:
             with reports.replacing(self.output) as draft, draft.open("w", encoding="utf-8") as stream:
                 stream.writelines(self._pieces(report, schema))
-        click.echo(translate("The report is in {path}.", path=self.output), err=True)
+        say(translate("The report is in {path}.", path=self.output), err=True)
 
     def _print(self, report: Report, schema: Mapping[str, Any], *, err: bool) -> None:
         stream = sys.stderr if err else sys.stdout
@@ -88,20 +89,26 @@ class Rendering:
             yield from (f"{line}\n" for line in reports.render(report, schema))
 
 
-def with_rendering(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options `--format` and `--output` and pass it what they mean as `rendering`."""
-
-    @click.option(
+def rendering_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options `--format` (as `form`) and `--output`."""
+    form = click.option(
         "--format",
         "form",
         type=click.Choice(["text", "json", "html", "xlsx"]),
         help=translate("How the report is written; else as the ending of --output says, else as text."),
     )
-    @click.option(
+    output = click.option(
         "--output",
         type=click.Path(path_type=Path, dir_okay=False),
         help=translate("Write the report to this file; “.xlsx” is the file itself with each fault marked in it."),
     )
+    return form(output(command))
+
+
+def with_rendering(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options `--format` and `--output` and pass it what they mean as `rendering`."""
+
+    @rendering_options
     @functools.wraps(command)
     def called(*arguments: Any, form: str | None, output: Path | None, file: Path, **options: Any) -> None:
         command(*arguments, file=file, rendering=Rendering.of(form, output, file), **options)

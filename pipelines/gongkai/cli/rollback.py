@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from gongkai.cli.console import the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.upkeep import rollback
 
@@ -17,7 +18,7 @@ def command(context: click.Context, number: int, why: str) -> None:
     """Make a new release that equals release N."""
     release = rollback(the_store(context, the_portal(context)), number, reason=why)
     if release is None:
-        click.echo(translate("Nothing differs."))
+        say(translate("Nothing differs."))
     else:
         text = translate("Release {number} equals release {old}.", number=release.number, old=number)
-        click.echo(text)
+        say(text)

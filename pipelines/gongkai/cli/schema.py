@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from gongkai.cli.saying import say
 from gongkai.descriptor.lint import Document, Mended, fix, lint
 from gongkai.messages import translate
 from gongkai.reports.lint import as_json, render
@@ -46,5 +47,5 @@ def lint_command(context: click.Context, file: Path, *, mend: bool, form: str) -
         click.echo(json.dumps(as_json(str(file), outcome), ensure_ascii=False, indent=2))
     else:
         for line in render(str(file), outcome, tried=mend):
-            click.echo(line)
+            say(line)
     context.exit(0 if outcome.verdict.valid else 1)

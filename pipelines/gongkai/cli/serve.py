@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from gongkai.cli.console import the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.portal import serve
 
@@ -28,4 +29,4 @@ def run(context: click.Context, host: str, port: int) -> None:
 
 
 def _tell(address: str) -> None:
-    click.echo(translate("The portal is at {address} – stop it with Ctrl+C.", address=address))
+    say(translate("The portal is at {address} – stop it with Ctrl+C.", address=address))

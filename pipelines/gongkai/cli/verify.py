@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli.console import FORMAT, the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.release import Store
 from gongkai.release.signing import read_public
@@ -41,6 +42,6 @@ def command(context: click.Context, source: Path | None, public_key: Path | None
         click.echo(json.dumps({"valid": not found, "findings": told}, ensure_ascii=False, indent=2))
     else:
         for finding in found:
-            click.echo(f"{finding.place}: {finding.fault}")
-        click.echo(translate("All is as it was published.") if not found else translate("The store was altered."))
+            say(f"{finding.place}: {finding.fault}")
+        say(translate("All is as it was published.") if not found else translate("The store was altered."))
     context.exit(1 if found else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from gongkai.cli.console import the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.messages import translate
 from gongkai.upkeep import withdraw
 
@@ -19,4 +20,4 @@ def command(context: click.Context, table: str, key: tuple[str, ...], why: str) 
     if not why.strip():
         raise click.UsageError(translate("a reason in words is needed"))
     release = withdraw(the_store(context, the_portal(context)), table, key, reason=why)
-    click.echo(translate("The row was withdrawn; the record stands in release {number}.", number=release.number))
+    say(translate("The row was withdrawn; the record stands in release {number}.", number=release.number))

@@ -14,8 +14,8 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 #: Nobody alive when the numbers came was born earlier.
 EARLIEST = 1880
-#: Eighteen characters, one space or hyphen between any two, with no letter or digit before or behind.
-NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9][ \-]?){17}[0-9Xx](?![0-9A-Za-z])")
+#: Eighteen characters, one space or hyphen between any two, with no digit before or behind; letters may touch them.
+NUMBER = re.compile(r"(?<![0-9])(?:[0-9][ \-]?){17}[0-9Xx](?![0-9])")
 
 #: The first two digits of division codes (GB/T 2260): provinces, municipalities, autonomous and special regions.
 PROVINCES = frozenset(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ForeignKey,
         Gate,
         Licence,
+        Owner,
         Package,
         Party,
         Replace,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         Schema,
         Texts,
     )
+    from gongkai.descriptor.owner import Tree, tree_of
     from gongkai.descriptor.portal import Portal, find_root
     from gongkai.descriptor.read import read_package
     from gongkai.descriptor.reading import Outline, Reading
@@ -38,6 +40,7 @@ __all__ = [
     "Layout",
     "Licence",
     "Outline",
+    "Owner",
     "Package",
     "Party",
     "Portal",
@@ -47,6 +50,7 @@ __all__ = [
     "Schema",
     "Step",
     "Texts",
+    "Tree",
     "cast",
     "cell_reader",
     "create_portal",
@@ -55,6 +59,7 @@ __all__ = [
     "read_mapping",
     "read_package",
     "read_schema",
+    "tree_of",
 ]
 
 __getattr__ = lazily(
@@ -68,6 +73,7 @@ __getattr__ = lazily(
         "Layout": "layout",
         "Licence": "model",
         "Outline": "reading",
+        "Owner": "model",
         "Package": "model",
         "Party": "model",
         "Portal": "portal",
@@ -76,6 +82,7 @@ __getattr__ = lazily(
         "Resource": "model",
         "Schema": "model",
         "Step": "layout",
+        "Tree": "owner",
         "Texts": "model",
         "cast": "cells",
         "cell_reader": "cells",
@@ -85,5 +92,6 @@ __getattr__ = lazily(
         "read_mapping": "mapping",
         "read_package": "read",
         "read_schema": "schema",
+        "tree_of": "owner",
     },
 )

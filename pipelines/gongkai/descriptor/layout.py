@@ -24,8 +24,8 @@ class Column:
     """Where a field comes from.
 
     A source label and the steps its cells go through; one constant value; `title`, a pattern for what the file's name,
-    its sheet or the texts around the table say of all rows; or `parts`, put together in their order. `default` stands
-    where nothing comes of it.
+    its sheet or the texts around the table say of all rows; or `parts`, put together in their order, and with `join`
+    between them. `default` stands where nothing comes of it.
     """
 
     field: str
@@ -35,6 +35,7 @@ class Column:
     title: str | None = None
     parts: tuple[Column, ...] = ()
     default: str | None = None
+    join: str | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -116,11 +117,13 @@ def _column(name: str, node: Node) -> Column:
     steps = tuple(_step(item, node) for item in node.items("steps"))
     parts = tuple(_column(name, item) for item in node.nodes("parts"))
     origins = [source is not None, value is not None, title is not None, bool(parts)]
-    if origins.count(True) != 1 or (steps and source is None and title is None):
+    if origins.count(True) != 1 or (steps and value is not None):
         raise node.fault(
-            "a field comes “from” a label or from the “title”, with steps or without, has one “value” or “parts”"
+            "a field comes “from” a label, from the “title” or from “parts”, with steps or without, or has one “value”"
         )
-    default = node.raw.get("default")
+    default, join = node.raw.get("default"), node.optional("join")
+    if join is not None and not parts:
+        raise node.fault("“join” stands between “parts”, and there are none")
     return Column(
         field=name,
         source=source,
@@ -129,6 +132,7 @@ def _column(name: str, node: Node) -> Column:
         title=title,
         parts=parts,
         default=None if default is None else str(default),
+        join=join,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+from gongkai.descriptor.faults import json_fault, yaml_fault
 from gongkai.errors import N_, BrokenDescriptor, UnreadableFile
 from gongkai.messages import translate
 
@@ -21,7 +22,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise UnreadableFile(where=path, fault=error.strerror or str(error)) from error
+        raise UnreadableFile.of(error, path) from error
     except UnicodeDecodeError as error:
         raise BrokenDescriptor(where=path, fault=translate("not UTF-8 at byte {offset}", offset=error.start)) from error
     try:
@@ -40,8 +41,12 @@ def _of_json(text: str) -> Any:
     """Return what a JSON text holds; text in braces that is no JSON may still be YAML."""
     try:
         return json.loads(text, object_pairs_hook=_once)
-    except json.JSONDecodeError:
-        return _of_yaml(text)
+    except json.JSONDecodeError as error:
+        try:
+            return _of_yaml(text)
+        except ValueError as other:
+            # What begins with a brace was meant as JSON.
+            raise ValueError(json_fault(error)) from other
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -71,7 +76,7 @@ def _of_yaml(text: str) -> Any:
     try:
         return _as_json(Loader(text).get_single_data())
     except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(yaml_fault(error)) from error
 
 
 def _as_json(value: object) -> object:

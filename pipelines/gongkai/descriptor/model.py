@@ -96,10 +96,18 @@ class Schema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replace:
-    """How a submission replaces rows: all of them, the slices it speaks of, or row by row."""
+    """How a submission replaces rows: all of them, the slices it speaks of, row by row, or not at all."""
 
-    mode: Literal["all", "slice", "upsert"]
+    mode: Literal["all", "slice", "upsert", "append"]
     by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose row each is: the field that holds the agency, and whether the agency above may change it too."""
+
+    field: str
+    subordinates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +141,7 @@ class Resource:
     indexes: tuple[str, ...]
     raw: Mapping[str, Any]
     gate: Gate = Gate()
+    owner: Owner | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -191,6 +200,8 @@ class Package:
     resources: tuple[Resource, ...]
     raw: Mapping[str, Any]
     folder: Path | None = None
+    #: Whether a second person must approve what is handed in before it is published.
+    review: bool = False
 
     def __getitem__(self, name: str) -> Resource:
         for resource in self.resources:

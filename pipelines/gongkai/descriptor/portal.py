@@ -12,6 +12,7 @@ from gongkai.descriptor.layout import Layout, read_layouts
 from gongkai.descriptor.mapping import read_mapping
 from gongkai.descriptor.model import Package, Resource
 from gongkai.descriptor.node import texts
+from gongkai.descriptor.owner import tree_of
 from gongkai.descriptor.read import read_package
 from gongkai.errors import BrokenDescriptor, NoDataset, NoPortal, NoResource
 from gongkai.messages import translate
@@ -78,6 +79,9 @@ class Portal:
                     raise BrokenDescriptor(where=package.folder, fault=fault)
                 tables[resource.name] = package.name
         _check_references(found)
+        for package in found:
+            for resource in package.resources:
+                tree_of(found, resource)
         return tuple(_in_order(found))
 
     def __getitem__(self, name: str) -> Package:

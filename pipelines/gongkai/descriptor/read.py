@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gongkai.descriptor.model import Gate, Licence, Package, Party, Replace, Resource
 from gongkai.descriptor.node import Node, Raw
+from gongkai.descriptor.owner import read_owner
 from gongkai.descriptor.schema import schema_of
 from gongkai.names import SEARCH_SUFFIX
 
@@ -47,6 +48,7 @@ def read_package(raw: Raw, where: object, folder: Path | None = None) -> Package
         resources=tuple(_resource(item, name) for item in node.nodes("resources")),
         raw=raw,
         folder=folder,
+        review=_review(node),
     )
 
 
@@ -59,6 +61,13 @@ def _sample(node: Node) -> bool:
     if not isinstance(value, bool):
         raise node.fault("“sample” must be true or false")
     return value
+
+
+def _review(node: Node) -> bool:
+    value = node.raw.get("review", "none")
+    if value not in ("required", "none"):
+        raise node.fault("review must be required or none")
+    return bool(value == "required")
 
 
 def _resource(node: Node, package: str) -> Resource:
@@ -81,6 +90,7 @@ def _resource(node: Node, package: str) -> Resource:
         indexes=node.names("indexes"),
         raw=node.raw,
         gate=_gate(node) if "gate" in node.raw else Gate(),
+        owner=read_owner(node),
     )
     _check_table(node, resource)
     return resource
@@ -90,7 +100,8 @@ def _check_table(node: Node, resource: Resource) -> None:
     """Make sure that a schema can be a table of the database, and that the resource names only its fields."""
     names = resource.schema.names
     used = (resource.columns, resource.facets, resource.search, resource.indexes, resource.replace.by)
-    node.known({name for group in used for name in group} | ({resource.label} if resource.label else set()), names)
+    single = (resource.label, resource.owner.field if resource.owner else None)
+    node.known({name for group in (*used, single) for name in group if name is not None}, names)
     if not resource.schema.primary_key:
         raise node.fault("no primaryKey; a published table needs one")
     # SQL tells names apart by more than their case.
@@ -109,11 +120,11 @@ def _replace(node: Node) -> Replace:
     raw = node.raw.get("replace", "all")
     if raw == "all":
         return Replace(mode="all")
-    if raw == "upsert":
-        return Replace(mode="upsert")
+    if raw in ("upsert", "append"):
+        return Replace(mode=raw)
     if isinstance(raw, Mapping) and raw.get("slice"):
         return Replace(mode="slice", by=node.node("replace").names("slice"))
-    raise node.fault("replace must be all, upsert or slice with its fields")
+    raise node.fault("replace must be all, upsert, append or slice with its fields")
 
 
 def _gate(node: Node) -> Gate:

@@ -2,8 +2,8 @@
 
 from gongkai.extract.delimited import MAX_BYTES, delimited
 from gongkai.extract.limits import Limits
-from gongkai.extract.places import placed, warnings
+from gongkai.extract.places import placed, told
 from gongkai.extract.read import Document, read
 from gongkai.extract.stream import Layout, stream
 
-__all__ = ["MAX_BYTES", "Document", "Layout", "Limits", "delimited", "placed", "read", "stream", "warnings"]
+__all__ = ["MAX_BYTES", "Document", "Layout", "Limits", "delimited", "placed", "read", "stream", "told"]

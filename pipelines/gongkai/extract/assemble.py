@@ -101,7 +101,7 @@ def _is_footnote(texts: list[str]) -> bool:
 def grid_of(table: Table) -> Grid:
     """Return a table whose header is its first row as a grid."""
     columns = tuple(
-        pa.chunked_array([pa.array([label], pa.large_string()), *column.cast(pa.large_string()).chunks])
+        pa.chunked_array([pa.array([label], column.type), *column.chunks])
         for label, column in zip(table.labels, table.columns, strict=True)
     )
     first = pa.array([table.header], pa.int64())

@@ -15,6 +15,8 @@ DIGITS = 15
 EXACT = 10.0**DIGITS
 #: Larger numbers are shown with an exponent; nobody reads so many noughts.
 PLAIN = 1e21
+#: Excel's fractions of a day are rounded to seconds.
+HALF = pa.scalar(timedelta(milliseconds=500), pa.duration("us"))
 
 
 def number_text(value: float) -> str:
@@ -23,7 +25,8 @@ def number_text(value: float) -> str:
     >>> [number_text(value) for value in (1.0, 0.1 + 0.2, 3.41300198001011e17, 1e-7)]
     ['1', '0.3', '341300198001011000', '0.0000001']
     """
-    text = format(value, f".{DIGITS}g")
+    # Nobody is shown a minus nought.
+    text = format(value or 0.0, f".{DIGITS}g")
     return format(Decimal(text), "f") if "e" in text and abs(value) < PLAIN else text
 
 
@@ -72,10 +75,10 @@ def column_of(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:
     except (pa.ArrowTypeError, pa.ArrowInvalid):
         pass
     kinds = set(map(type, cells))
-    if kinds == {float}:
-        return _numbers(pa.array(cells, pa.float64()))
-    if kinds == {float, str} and {cell for cell in cells if type(cell) is str} == {""}:
-        return _numbers(pa.array([None if cell == "" else cell for cell in cells], pa.float64()))
+    if len(kinds - {str}) == 1 and (str not in kinds or {cell for cell in cells if type(cell) is str} == {""}):
+        (kind,) = kinds - {str}
+        if kind in WHOLE:
+            return WHOLE[kind]([None if cell == "" else cell for cell in cells] if str in kinds else cells)
     others = kinds - {str}
     if len(others) == 1 and others <= TEXTS.keys():
         (kind,) = others
@@ -92,11 +95,37 @@ def is_cut(value: Any) -> bool:
     return type(value) in {float, int} and EXACT <= abs(value) < PLAIN
 
 
-def _numbers(values: pa.Array) -> tuple[pa.Array, list[int]]:
+def _days(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:
+    return pc.fill_null(pa.array(cells, pa.date32()).cast(pa.large_string()), ""), []
+
+
+def _moments(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:
+    near = pc.floor_temporal(pc.add(pa.array(cells, pa.timestamp("us")), HALF), 1, "second")
+    texts = pc.replace_substring(near.cast(pa.timestamp("s")).cast(pa.large_string()), " ", "T", max_replacements=1)
+    return pc.fill_null(pc.replace_substring_regex(texts, "T00:00:00$", ""), ""), []
+
+
+def _numbers(cells: Sequence[object]) -> tuple[pa.Array, list[int]]:
+    values = pc.add(pa.array(cells, pa.float64()), 0.0)
     size = pc.abs(values)
     if pc.all(pc.and_(pc.equal(values, pc.floor(values)), pc.less(size, EXACT))).as_py():
         return pc.fill_null(values.cast(pa.int64()).cast(pa.large_string()), ""), []
-    texts = ["" if value is None else number_text(value) for value in values.to_pylist()]
-    return pa.array(texts, pa.large_string()), [
-        place for place, value in enumerate(values.to_pylist()) if is_cut(value)
-    ]
+    # Arrow writes as many digits as tell a number from all others. Where those are no more than Excel keeps, they are
+    # the same; a sign and a point stand beside them.
+    texts = values.cast(pa.large_string())
+    plain = pc.match_substring_regex(texts, f"^-?[0-9.]{{1,{DIGITS + 1}}}$")
+    exact = pc.and_(plain, pc.less(size, EXACT))
+    others = values.filter(pc.invert(pc.fill_null(exact, True))).to_pylist()
+    shown = pc.replace_with_mask(
+        texts, pc.invert(pc.fill_null(exact, True)), pa.array(map(number_text, others), pa.large_string())
+    )
+    cut = pc.indices_nonzero(pc.and_(pc.greater_equal(size, EXACT), pc.less(size, PLAIN)))
+    return pc.fill_null(shown, ""), cut.to_pylist()
+
+
+#: Columns of one type, blanks aside, are turned into text as a whole.
+WHOLE: Mapping[type, Callable[[Sequence[object]], tuple[pa.Array, list[int]]]] = {
+    float: _numbers,
+    date: _days,
+    datetime: _moments,
+}

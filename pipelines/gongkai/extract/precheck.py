@@ -9,8 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
@@ -19,6 +19,8 @@ import pyarrow.compute as pc
 
 from gongkai.extract.archive import Unpacking, check_archive
 from gongkai.extract.limits import MIB, Limits
+from gongkai.extract.ods import look
+from gongkai.extract.unread import Unread, is_percent
 from gongkai.table import column_number
 
 #: The place of a cell that has content, however it is spelt.
@@ -43,18 +45,12 @@ ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 #: A sheet whose tags have a prefix.
 PREFIXED = re.compile(rb"<\w+:worksheet\b")
 
-#: Rows and cells of an ODS; one may stand for many.
-ODS_ROW = re.compile(rb"<table:table-row\b([^<>]*)>(.*?)</table:table-row>", re.DOTALL)
-ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)>")
-REPEATED = re.compile(rb'-repeated="(\d{1,19})"')
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unread:
-    """What stands in a sheet and calamine leaves blank, by row and column: error values, formulas without a value."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    formulas: list[tuple[int, int]] = field(default_factory=list)
+#: Built-in formats of numbers that are percentages, and where those of the workbook stand in its styles.
+PERCENTS = frozenset({"9", "10"})
+FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+#: A cell of one of some formats.
+STYLED = rb"""<(?:\w+:)?c\b([^<>]*\ss\s*=\s*["'](?:%s)["'][^<>]*)(?<!/)>"""
+TYPED = re.compile(rb"""\st\s*=\s*["'](?!n["'])""")
 
 
 def precheck(path: Path, form: str, limits: Limits) -> Mapping[str, Unread]:
@@ -65,18 +61,18 @@ def precheck(path: Path, form: str, limits: Limits) -> Mapping[str, Unread]:
     with check_archive(path, form.upper(), limits) as archive:
         unpacking = Unpacking(archive=archive, path=path, kind=form.upper(), limits=limits)
         if form == "ods":
-            _check_ods(unpacking)
-            return {}
+            return look(unpacking)
         return _check_xlsx(unpacking)
 
 
 def _check_xlsx(unpacking: Unpacking) -> dict[str, Unread]:
     shared = [part for part in unpacking.parts() if SHARED_TEXTS.search(unpacking.beginning(part))]
     longest = max((_longest(unpacking, part) for part in shared), default=0)
+    styles = _percent_styles(unpacking)
     found = {}
     for part in unpacking.parts():
         if part not in shared:
-            found[part], references = _check_sheet(unpacking, part, longest)
+            found[part], references = _check_sheet(unpacking, part, longest, styles)
             if references * longest > unpacking.limits.unpacked:
                 copied = max(_copied(unpacking, part, texts) for texts in shared)
                 unpacking.limits.hold("unpacked", copied, unpacking.path)
@@ -88,11 +84,28 @@ def _longest(unpacking: Unpacking, part: str) -> int:
     return max(len(item) for piece in unpacking.pieces(part, b"si>") for item in piece.split(b"si>"))
 
 
-def _sheets(unpacking: Unpacking) -> dict[str, str]:
-    """Return the names of the sheets by the parts that hold them."""
+def _book(unpacking: Unpacking, kind: str) -> tuple[str, dict[str, str]]:
+    """Return the part that holds the workbook, and what it refers to as being of a kind."""
     book = next(iter(_targets(unpacking, "", "_rels/.rels", "/officeDocument").values()), "xl/workbook.xml")
     folder, _, name = book.rpartition("/")
-    targets = _targets(unpacking, folder, f"{folder}/_rels/{name}.rels".lstrip("/"), "/worksheet")
+    return book, _targets(unpacking, folder, f"{folder}/_rels/{name}.rels".lstrip("/"), kind)
+
+
+def _percent_styles(unpacking: Unpacking) -> list[int]:
+    """Return the formats, by their places in the styles, that show a number as a percentage."""
+    _, targets = _book(unpacking, "/styles")
+    text = unpacking.whole(next(iter(targets.values()), "xl/styles.xml"))
+    formats = {item.get("numFmtId", ""): item.get("formatCode", "") for item in _tags(text, "numFmt")}
+    percents = PERCENTS | {name for name, code in formats.items() if is_percent(code)}
+    used = FORMATS.search(text)
+    return [
+        place for place, item in enumerate(_tags(used[0] if used else b"", "xf")) if item.get("numFmtId") in percents
+    ]
+
+
+def _sheets(unpacking: Unpacking) -> dict[str, str]:
+    """Return the names of the sheets by the parts that hold them."""
+    book, targets = _book(unpacking, "/worksheet")
     sheets = {}
     for item in _tags(unpacking.whole(book), "sheet"):
         relation = next((value for key, value in item.items() if key.endswith(":id")), "")
@@ -114,11 +127,13 @@ def _tags(text: bytes, name: str) -> list[dict[str, str]]:
     return [{key: unescape(value) for key, value in ATTRIBUTE.findall(tag)} for tag in tags]
 
 
-def _check_sheet(unpacking: Unpacking, part: str, longest: int) -> tuple[Unread, int]:
+def _check_sheet(unpacking: Unpacking, part: str, longest: int, styles: Sequence[int]) -> tuple[Unread, int]:
     """Make sure that a sheet is not too large; return what is left blank, and the number of references to texts."""
     unread = Unread()
     references = 0
     box = Box()
+    marks = [f"s={quote}{style}{quote}".encode() for style in styles for quote in "\"'"]
+    styled = re.compile(STYLED % b"|".join(b"%d" % style for style in styles))
     formula = b":f>" if PREFIXED.search(unpacking.beginning(part)) else b"</f>"
     for piece in unpacking.pieces(part, b"row>"):
         if longest:
@@ -130,6 +145,8 @@ def _check_sheet(unpacking: Unpacking, part: str, longest: int) -> tuple[Unread,
         # An error begins with “#”, which is found at once and rare.
         if formula in piece or (b"#" in piece and b't="e"' in piece):
             _look(piece, unread)
+        if any(mark in piece for mark in marks):
+            _look_for_percents(piece, styled, unread)
     unpacking.limits.hold("cells", box.cells, unpacking.path)
     return unread, references
 
@@ -191,35 +208,13 @@ def _look(piece: bytes, unread: Unread) -> None:
             unread.formulas.append(address)
 
 
-def _check_ods(unpacking: Unpacking) -> None:
-    height = width = cells = 0
-    for piece in (
-        unpacking.pieces("content.xml", b"table-row>") if "content.xml" in unpacking.archive.namelist() else ()
-    ):
-        for attributes, content in ODS_ROW.findall(piece):
-            times, own = _repeated(attributes), _row_width(content)
-            height, width = height + times, max(width, own)
-            cells = cells + times * own
-            if own:
-                unpacking.limits.hold("columns", own, unpacking.path)
-                unpacking.limits.hold("rows", height, unpacking.path)
-                unpacking.limits.hold("cells", max(cells, height * width), unpacking.path)
-    for part in unpacking.parts():
-        if part != "content.xml":
-            unpacking.whole(part)
-
-
-def _row_width(content: bytes) -> int:
-    """Return how many cells there are in a row up to the last one with a value."""
-    width = last = 0
-    for cell in ODS_CELL.findall(content):
-        width += _repeated(cell)
-        # An empty cell closes itself and has no value.
-        if b"office:" in cell or not cell.endswith(b"/"):
-            last = width
-    return last
-
-
-def _repeated(attributes: bytes) -> int:
-    times = REPEATED.search(attributes) if b"-repeated" in attributes else None
-    return int(times[1]) if times else 1
+def _look_for_percents(piece: bytes, styled: re.Pattern[bytes], unread: Unread) -> None:
+    columns: dict[bytes, int] = {}
+    for attributes in styled.findall(piece):
+        place = ADDRESS.search(attributes)
+        # Of texts and truth values the format says nothing.
+        if place is not None and TYPED.search(attributes) is None:
+            letters = place[1]
+            if letters not in columns:
+                columns[letters] = column_number(letters.decode())
+            unread.percents.append((int(place[2]), columns[letters]))

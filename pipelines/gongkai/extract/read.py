@@ -65,7 +65,7 @@ class Document:
             with self.path.open("rb") as file:
                 beginning = file.read(512)
         except OSError as error:
-            raise UnreadableFile(where=self.path, fault=error.strerror or str(error)) from error
+            raise UnreadableFile.of(error, self.path) from error
         if size > self.limits.bytes:
             raise FileTooLarge(where=self.path, size=size, limit=self.limits.bytes)
         if beginning.startswith(b"PK\x03\x04"):

@@ -10,9 +10,11 @@ from typing import Any, NoReturn
 
 import pyarrow as pa
 
+from gongkai.descriptor.faults import json_fault
 from gongkai.errors import N_, BrokenFile, EmptyFile
 from gongkai.extract.cells import number_text
 from gongkai.extract.limits import Limits
+from gongkai.messages import translate
 from gongkai.table import Source, Table
 
 #: What may begin a JSON text; a bracket may begin a label as well.
@@ -89,7 +91,7 @@ def _loaded(text: str, path: Path) -> tuple[list[Any], str]:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) > 1 and "Extra data" in str(error):
             return _lines(text, path), "jsonl"
-        raise BrokenFile(where=path, kind="JSON", fault=str(error)) from error
+        raise BrokenFile(where=path, kind="JSON", fault=_fault(error)) from error
     if isinstance(whole, Mapping):
         lists = [value for value in whole.values() if isinstance(value, list)]
         if len(lists) != 1:
@@ -106,12 +108,16 @@ def _lines(text: str, path: Path) -> list[Any]:
             try:
                 found.append(json.loads(line, parse_constant=_refuse))
             except ValueError as error:
-                raise BrokenFile(where=f"{path} [{number}]", kind="JSON Lines", fault=str(error)) from error
+                raise BrokenFile(where=f"{path} [{number}]", kind="JSON Lines", fault=_fault(error)) from error
     return found
 
 
+def _fault(error: ValueError) -> str:
+    return json_fault(error) if isinstance(error, json.JSONDecodeError) else str(error)
+
+
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number of JSON")
+    raise ValueError(translate("{constant} is no number of JSON", constant=constant))
 
 
 def _from_lists(found: Sequence[Any]) -> tuple[tuple[str, ...], list[list[Any]]]:

@@ -8,21 +8,15 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from gongkai.extract.pieces import BLOCK, Progress, Text, valid_utf8, without
 from gongkai.table import Batch, TooIrregular
 
-#: Bytes that are parsed at a time; larger blocks leave the caches of the processor, smaller ones cost more calls.
-BLOCK = 2 * 1024 * 1024
 BYTE_ORDER_MARK = "\ufeff".encode()
-
-Piece = TypeVar("Piece", str, bytes)
-
-#: Told how many more bytes of the file were read.
-Progress = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +46,7 @@ def stream(path: Path, layout: Layout, progress: Progress = abs) -> Iterator[Bat
         ragged[row.number + layout.skip] = tuple(cells)
         return "skip"
 
-    text = _Text(_without_nul(_utf8(path, layout, progress)))
+    text = Text(_without_nul(_utf8(path, layout, progress)))
     first = layout.skip + 1
     try:
         reader = _reader(text, layout, keep)
@@ -66,7 +60,7 @@ def stream(path: Path, layout: Layout, progress: Progress = abs) -> Iterator[Bat
         yield Batch(columns=_no_rows(layout.width), first=first, ragged=dict(ragged))
 
 
-def _reader(text: _Text, layout: Layout, keep: Callable[[pacsv.InvalidRow], str]) -> pacsv.CSVStreamingReader | None:
+def _reader(text: Text, layout: Layout, keep: Callable[[pacsv.InvalidRow], str]) -> pacsv.CSVStreamingReader | None:
     beginning = text.peek()
     if beginning.startswith(BYTE_ORDER_MARK):
         # Arrow would take for a byte order mark what is the first character of a cell.
@@ -119,9 +113,9 @@ def _utf8(path: Path, layout: Layout, progress: Progress) -> Iterator[bytes]:
     skipped = _beginning(path, layout)
     encoding = codecs.lookup(layout.encoding).name
     if encoding in {"utf-8", "utf-8-sig"} and not layout.universal_newlines:
-        yield from _without(len(skipped.encode()), _valid(_bytes(path, progress, marked=encoding == "utf-8-sig")))
+        yield from without(len(skipped.encode()), valid_utf8(_bytes(path, progress, marked=encoding == "utf-8-sig")))
         return
-    yield from (piece.encode() for piece in _without(len(skipped), _texts(path, layout, progress)))
+    yield from (piece.encode() for piece in without(len(skipped), _texts(path, layout, progress)))
 
 
 def _beginning(path: Path, layout: Layout) -> str:
@@ -145,45 +139,6 @@ def _bytes(path: Path, progress: Progress, *, marked: bool) -> Iterator[bytes]:
             yield piece
 
 
-def _valid(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield pieces of UTF-8, each checked.
-
-    Raises UnicodeError.
-    """
-    rest = b""
-    for piece in pieces:
-        head = piece[:3] if rest else b""
-        begin = next((place for place, byte in enumerate(head) if byte & 0xC0 != 0x80), len(head))
-        end = _end_of_characters(piece)
-        # A character that two pieces share is checked by itself, so that nothing large is copied.
-        _check_utf8(pa.py_buffer(rest + piece[:begin]))
-        _check_utf8(pa.py_buffer(piece).slice(begin, max(0, end - begin)))
-        rest = piece[max(begin, end) :]
-        yield piece
-    _check_utf8(pa.py_buffer(rest))
-
-
-def _end_of_characters(piece: bytes) -> int:
-    """Return where the last whole character ends."""
-    for back, byte in enumerate(piece[:-5:-1], start=1):
-        if byte < 0x80:
-            break
-        if byte >= 0xC0:
-            size = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
-            return len(piece) if back >= size else len(piece) - back
-    return len(piece)
-
-
-def _check_utf8(piece: pa.Buffer) -> None:
-    # Arrow does this three times as fast as Python.
-    offsets = pa.array([0, piece.size], pa.int64()).buffers()[1]
-    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, piece])
-    try:
-        whole.cast(pa.large_string())
-    except pa.ArrowInvalid as error:
-        raise UnicodeError from error
-
-
 def _texts(path: Path, layout: Layout, progress: Progress) -> Iterator[str]:
     decoder: Any = codecs.getincrementaldecoder(layout.encoding)()
     if layout.universal_newlines:
@@ -199,48 +154,3 @@ def _without_nul(pieces: Iterator[bytes]) -> Iterator[bytes]:
             # Behind NUL, Arrow finds the wrong end of a block.
             raise TooIrregular
         yield piece
-
-
-def _without(count: int, pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Yield pieces of text less the first characters or bytes, and none that is empty."""
-    for piece in pieces:
-        rest = piece[count:]
-        count = max(0, count - len(piece))
-        if rest:
-            yield rest
-
-
-class _Text:
-    """Pieces of UTF-8 as a file to read from."""
-
-    closed = False
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = b""
-
-    def peek(self) -> bytes:
-        """Return what is read next, b"" at the end."""
-        self._rest = self._rest or next(self._pieces, b"")
-        return self._rest
-
-    def read(self, size: int = -1) -> bytes:
-        """Read up to so many bytes, at least half of them: Arrow refuses a record that reaches over a whole block."""
-        whole = self._take(size)
-        while whole and len(whole) < size // 2 and self.peek():
-            whole += self._take(size - len(whole))
-        if whole.endswith(b"\r") and len(whole) > 1 and self.peek():
-            # At the border of two blocks, Arrow takes CR LF for a line break within quotation marks too.
-            self._rest = b"\r" + self._rest
-            return whole[:-1]
-        return whole
-
-    def _take(self, size: int) -> bytes:
-        piece = self.peek()
-        part = piece[:size] if size >= 0 else piece
-        self._rest = piece[len(part) :]
-        return part
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._pieces = iter(())

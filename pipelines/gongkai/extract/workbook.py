@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,12 @@ from python_calamine import (
 )
 
 from gongkai.errors import N_, BrokenFile, LockedWorkbook, NoSheet, NotText
+from gongkai.extract.biff import look
 from gongkai.extract.cells import column_of
 from gongkai.extract.grid import Area, Grid
 from gongkai.extract.limits import Limits
-from gongkai.extract.precheck import Unread, precheck
+from gongkai.extract.precheck import precheck
+from gongkai.extract.unread import Unread, restored
 from gongkai.table import Remark, Source, column_letters
 
 #: Rows that are turned into columns at a time.
@@ -32,6 +34,9 @@ ROWS = 8192
 
 #: The name, in UTF-16, of the part that holds a workbook with a password.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+#: Found without a copy of what is searched.
+NUL = re.compile(b"\x00")
 
 #: Names of the forms as people know them.
 NAMES = {"xlsx": "XLSX", "xls": "XLS", "ods": "ODS"}
@@ -43,7 +48,7 @@ def workbook(path: Path, form: str, *, sheet: str | None = None, limits: Limits)
     Formulas count by the value that was stored with them; macros and links to other files are never looked at.
     Raises BrokenFile, LockedWorkbook, NoSheet, NotText, OverLimit.
     """
-    unread = precheck(path, form, limits) if form != "xls" else {}
+    unread = precheck(path, form, limits) if form != "xls" else look(path)
     try:
         book = _opened(path, form)
         chosen = _sheet(book, sheet, path)
@@ -57,7 +62,7 @@ def workbook(path: Path, form: str, *, sheet: str | None = None, limits: Limits)
         if type(error).__name__ != "PanicException":
             raise
         raise BrokenFile(where=path, kind=NAMES[form], fault=N_("it is damaged")) from error
-    return _restored(grid, unread.get(chosen.name, Unread()), path)
+    return restored(grid, unread.get(chosen.name, Unread()))
 
 
 def _opened(path: Path, form: str) -> CalamineWorkbook:
@@ -138,7 +143,7 @@ def _check_cells(
             lengths = pc.utf8_length(column)
             row = pc.index(lengths, pc.max(lengths)).as_py()
             limits.hold("cell", lengths[row].as_py(), where.format(row=row + 1))
-        if any(b"\x00" in memoryview(chunk.buffers()[2] or b"").tobytes() for chunk in column.chunks):
+        if any(NUL.search(chunk.buffers()[2] or b"") for chunk in column.chunks):
             row = pc.index(pc.match_substring(column, "\x00"), value=True).as_py()
             raise NotText(where=where.format(row=row + 1), kind=N_("binary data (NUL bytes)"))
 
@@ -147,20 +152,3 @@ def _areas(sheet: CalamineSheet, offset: int, width: int) -> tuple[Area, ...]:
     ranges = sheet.merged_cell_ranges or []
     areas = (Area(top, left - offset, bottom, right - offset) for (top, left), (bottom, right) in ranges)
     return tuple(area for area in areas if 0 <= area.left < width)
-
-
-def _restored(grid: Grid, unread: Unread, path: Path) -> Grid:
-    """Return the grid with the error values that calamine leaves blank, and a remark on formulas without a value."""
-    columns = list(grid.columns)
-    by_column: dict[int, dict[int, str]] = {}
-    for (row, column), text in unread.errors.items():
-        by_column.setdefault(column - grid.first, {})[row - 1] = text
-    for place, texts in by_column.items():
-        if 0 <= place < len(columns):
-            cells = columns[place].to_pylist()
-            for row, text in texts.items():
-                if row < len(cells):
-                    cells[row] = cells[row] or text
-            columns[place] = pa.chunked_array([pa.array(cells, pa.large_string())])
-    remarks = [Remark(kind="formula-without-value", row=row, column=column) for row, column in unread.formulas]
-    return replace(grid, columns=tuple(columns), remarks=(*grid.remarks, *remarks))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import sqlite_utils
 
@@ -28,6 +27,13 @@ def create_table(connection: sqlite3.Connection, resource: Resource) -> None:
     # to one another.
     lines = ",\n".join(f"   {line}" for line in _definitions(resource))
     connection.execute(f"CREATE TABLE {quoted(resource.name)} (\n{lines}\n)")
+    create_indexes(connection, resource)
+    if resource.search:
+        _create_search(connection, resource)
+
+
+def create_indexes(connection: sqlite3.Connection, resource: Resource) -> None:
+    """Create the indexes of a table, its key and its search index aside."""
     table = sqlite_utils.Database(connection).table(resource.name)
     for name in _indexed(resource):
         table.create_index([name], index_name=_index("idx", resource, name))
@@ -36,18 +42,13 @@ def create_table(connection: sqlite3.Connection, resource: Resource) -> None:
             # Not a UNIQUE one: while rows are replaced two may share a value for a moment, and whether they still do
             # at the end is a fault to be told, not an exception of SQLite.
             table.create_index([field.name], index_name=_index("unique", resource, field.name))
-    if resource.search:
-        _create_search(connection, resource)
 
 
-def stage(connection: sqlite3.Connection, name: str, columns: dict[str, list[Any]], types: Sequence[str]) -> None:
-    """Fill a temporary table with columns of values; `types` are the SQL types in the same order."""
-    definitions = ", ".join(f"{quoted(label)} {kind}" for label, kind in zip(columns, types, strict=True))
-    connection.execute(f"DROP TABLE IF EXISTS temp.{quoted(name)}")
-    connection.execute(f"CREATE TEMP TABLE {quoted(name)} ({definitions})")
-    marks = ", ".join("?" for _ in columns)
-    rows: Iterable[tuple[Any, ...]] = zip(*columns.values(), strict=True)
-    connection.executemany(f"INSERT INTO temp.{quoted(name)} VALUES ({marks})", rows)
+def drop_indexes(connection: sqlite3.Connection, resource: Resource) -> None:
+    """Drop the indexes that `create_indexes` makes."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    for (name,) in connection.execute(query, (resource.name,)).fetchall():
+        connection.execute(f"DROP INDEX {quoted(name)}")
 
 
 def search_rows(connection: sqlite3.Connection, resource: Resource, rowids: str, *, remove: bool = False) -> None:

@@ -6,6 +6,7 @@ texts and compiles the catalogue; a test fails on one that is not translated.
 
 from gongkai.messages.language import LANGUAGES, Language, get_language, negotiate, set_language, speaking
 from gongkai.messages.translate import explain, number, pick, translate
+from gongkai.messages.visible import visible
 
 __all__ = [
     "LANGUAGES",
@@ -18,4 +19,5 @@ __all__ = [
     "set_language",
     "speaking",
     "translate",
+    "visible",
 ]

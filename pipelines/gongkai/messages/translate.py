@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from gongkai.messages.language import Language, get_language
+from gongkai.messages.visible import visible
 
 DOMAIN = "gongkai"
 
 #: The facts of an error that are texts of the catalogue. Others are names and paths: a dataset called “list” keeps
 #: its name in every language.
-TEXTS = frozenset({"fault", "kind"})
+TEXTS = frozenset({"fault", "kind", "advice"})
 
 
 class Explicable(Protocol):
@@ -38,11 +39,15 @@ def translate(text: str, /, **facts: object) -> str:
 
 
 def explain(error: Explicable) -> str:
-    """Return an error's message in the language spoken; its facts `fault` and `kind` are translated too."""
+    """Return an error's message in the language spoken; its facts `fault`, `kind` and `advice` are translated too.
+
+    Names of files and other texts of others are shown safely.
+    """
     facts = {
         name: translate(fact) if name in TEXTS and isinstance(fact, str) else fact for name, fact in error.facts.items()
     }
-    return translate(error.message, **facts)
+    safe = {name: fact if isinstance(fact, int | float) else visible(str(fact)) for name, fact in facts.items()}
+    return translate(error.message, **safe)
 
 
 def pick(texts: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.database import Database
 
 from gongkai.catalog import Catalog
-from gongkai.errors import DamagedStore
+from gongkai.errors import DamagedStore, refusal
 from gongkai.messages import translate
 from gongkai.names import quoted
 from gongkai.portal.settings import configuration
@@ -114,7 +114,7 @@ def _check(file: DatabaseFile, catalog: Catalog) -> None:
                 _check_table(connection, name, facts.rows, file.path)
                 _check_columns(connection, name, catalog, file.path)
     except OSError as error:
-        raise DamagedStore(where=file.path, fault=error.strerror or str(error)) from error
+        raise DamagedStore(where=file.path, fault=refusal(error)[0]) from error
     except sqlite3.Error as error:
         raise DamagedStore(where=file.path, fault=str(error)) from error
 

@@ -9,7 +9,7 @@ from typing import Any
 import uvicorn
 
 from gongkai.descriptor import Portal
-from gongkai.errors import UsageError
+from gongkai.errors import UsageError, refusal
 from gongkai.messages import translate
 from gongkai.portal.protocol import Protocol
 from gongkai.portal.site import Site
@@ -75,6 +75,6 @@ def _listen(host: str, port: int) -> socket.socket:
             "cannot listen on {host}:{port}: {fault}; choose another port with --port",
             host=host,
             port=port,
-            fault=error.strerror or error,
+            fault=translate(refusal(error)[0]),
         )
         raise UsageError(fault=fault) from error

@@ -39,8 +39,13 @@ class Waived:
     rows: tuple[int, ...]
 
     def as_json(self) -> dict[str, object]:
-        """Return the waiver with its rows."""
+        """Return the waiver with its rows, for the private record of a submission."""
         return {**self.waiver.as_json(), "rows": list(self.rows)}
+
+    def audited(self) -> dict[str, object]:
+        """Return what the audit log of releases, which anyone may read, says of it: no value, not even of a key."""
+        facts = {name: value for name, value in self.waiver.as_json().items() if name != "key"}
+        return {**facts, "cells": len(self.rows)}
 
     def remark(self) -> str:
         """Return what a reader of the report is told."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,9 @@ class Comparison:
     carried: tuple[str, ...]
     #: Table and digest of the key of each row that may not come back.
     withdrawn: frozenset[tuple[str, str]] = frozenset()
+    #: How many rows of the submission are not staged because they are published as they are. Then `temp.missing` holds
+    #: the keys that are published and not among all rows of the submission.
+    sifted: int | None = None
 
     def find(self) -> Difference:
         """Sort the rows into three temporary tables and count them."""
@@ -96,7 +99,7 @@ class Comparison:
             added=added,
             changed=changed,
             removed=removed,
-            unchanged=self._count(self._staged) - added - changed,
+            unchanged=(self.sifted or 0) + self._count(self._staged) - added - changed,
             before=self._count(self._table),
         )
 
@@ -137,16 +140,9 @@ class Comparison:
 
     def barred(self) -> list[Violation]:
         """Return the rows that were taken down and may not come back."""
-        if not any(table == self.resource.name for table, _ in self.withdrawn):
-            return []
-        key = self.resource.schema.primary_key
-        names = ", ".join(quoted(name) for name in (ROW, *key))
-        rows = self.connection.execute(f"SELECT {names} FROM {self._staged} ORDER BY 1")
-        return [
-            Violation(type="withdrawn-row", row=number, field=key[0], cell=", ".join(map(str, values)))
-            for number, *values in rows
-            if (self.resource.name, digest_of(self.resource.name, values)) in self.withdrawn
-        ]
+        names = ", ".join(quoted(name) for name in (ROW, *self.resource.schema.primary_key))
+        query = f"SELECT {names} FROM {self._staged} ORDER BY 1"
+        return bars(self.resource, self.withdrawn, lambda: self.connection.execute(query))
 
     def lacking(self) -> list[Violation]:
         """Return the new rows that lack a required field because the submission does not carry it."""
@@ -164,8 +160,7 @@ class Comparison:
 
     def repeated(self) -> list[Violation]:
         """Return the rows whose value in a unique field another published row has; asked after `apply`."""
-        fields = [field.name for field in self.resource.schema.fields if field.unique and field.name in self.carried]
-        return [fault for name in fields for fault in self._repeated(name)]
+        return [fault for name in repeats(self.resource, self.carried) for fault in self._repeated(name)]
 
     def _repeated(self, name: str) -> list[Violation]:
         key = quoted(self.resource.schema.primary_key[0])
@@ -223,8 +218,11 @@ class Comparison:
         absent = f"NOT EXISTS (SELECT 1 FROM {self._staged} i WHERE {self._on})"
         everything = f"SELECT t.rowid AS id FROM {self._table} t WHERE {absent}"
         mode, by = self.resource.replace.mode, self.resource.replace.by
-        if mode == "upsert":
+        if mode in {"upsert", "append"}:
             return f"{everything} AND 0"
+        if mode == "all" and self.sifted is not None:
+            on = _same(self.resource.schema.primary_key, "t", "m")
+            return f"SELECT t.rowid AS id FROM temp.missing m CROSS JOIN {self._table} t ON {on}"
         if mode == "all":
             return everything
         slices = f"SELECT DISTINCT {', '.join(quoted(name) for name in by)} FROM {self._staged}"
@@ -238,6 +236,27 @@ class Comparison:
     def _count(self, table: str) -> int:
         count: int = self.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
         return count
+
+
+def bars(
+    resource: Resource, withdrawn: frozenset[tuple[str, str]], rows: Callable[[], Iterable[Sequence[Any]]]
+) -> list[Violation]:
+    """Return the rows, each its number in the source and its key, that were taken down and may not come back."""
+    if not any(table == resource.name for table, _ in withdrawn):
+        return []
+    field = resource.schema.primary_key[0]
+    return [
+        Violation(type="withdrawn-row", row=number, field=field, cell=", ".join(map(str, key)))
+        for number, *key in rows()
+        if (resource.name, digest_of(resource.name, key)) in withdrawn
+    ]
+
+
+def repeats(resource: Resource, carried: Collection[str]) -> list[str]:
+    """Return the unique fields of which a value may stand in two rows; that of a key cannot."""
+    schema = resource.schema
+    unique = [field.name for field in schema.fields if field.unique and field.name in carried]
+    return [name for name in unique if schema.primary_key != (name,)]
 
 
 def _same(names: Sequence[str], left: str, right: str, operator: str = "=") -> str:

@@ -7,38 +7,58 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gongkai.descriptor import ForeignKey, Package, Replace, Resource
 from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
 from gongkai.load import create_table, register_functions, search_rows, search_table, sqlite_type, stage
 from gongkai.names import quoted
 from gongkai.release.difference import INCOMING, ROW, Comparison
+from gongkai.release.files import Making
+from gongkai.release.filling import Filling
 from gongkai.release.journal import Event, events, key_of, open_journal, write_removed, write_reshaped
 from gongkai.release.lookup import columns_of
+from gongkai.release.manifest import PlainFile, check_hash
+from gongkai.release.merge import merge
+from gongkai.release.sieve import LEAST, Sifted, sift
 from gongkai.release.tombstone import Tombstone
 from gongkai.report import Violation
+
+#: Bytes of a database that are held while a draft is changed.
+CACHE = 64 * 2**20
+#: Bytes of a page of a new database: each index is made by reading the whole table, and fewer pages are sooner read.
+PAGE = 8192
 
 
 class Draft:
     """One database of the coming release, open for changes. Answers as `Keys` with what it holds now."""
 
-    def __init__(self, path: Path, last: Path | None) -> None:
-        self.path = path
+    def __init__(self, path: Path, last: Path | None, *, rehearsal: bool = False) -> None:
+        self.path, self.rehearsal = path, rehearsal
+        #: The Parquet files of tables that have the shape that they had when these were made.
+        self.published: dict[str, PlainFile] = {}
+        #: The files of tables that are made while the draft is filled, unless it is a rehearsal.
+        self.files: dict[str, Making] = {}
         if last is not None:
             shutil.copyfile(last, path)
         self.connection = sqlite3.connect(path, isolation_level=None)
         self._remade: list[Resource] = []
-        self._compared = ""
+        #: The table that was compared last, and the keys of the submission with the numbers of its rows.
+        self._numbered: tuple[str, pa.Table] | None = None
         #: Table and digest of the key of each row that may not come back, and the row that goes with this draft.
         self.withdrawn: frozenset[tuple[str, str]] = frozenset()
         self.tombstone: Tombstone | None = None
         # The draft becomes public by a rename or not at all: no journal needs to outlive a crash.
         self.connection.execute("PRAGMA journal_mode=MEMORY")
         self.connection.execute("PRAGMA synchronous=OFF")
+        self.connection.execute(f"PRAGMA page_size={PAGE}")
+        # Keys come in any order, and their index is held while it grows; the default is 2 MiB.
+        self.connection.execute(f"PRAGMA cache_size=-{CACHE >> 10}")
         register_functions(self.connection)
         open_journal(self.connection)
         self.connection.execute("BEGIN")
@@ -54,6 +74,7 @@ class Draft:
         if fingerprint is None:
             create_table(self.connection, resource)
             return True
+        self.published.pop(resource.name, None)
         self._remake(resource)
         self._remade.append(resource)
         return True
@@ -71,23 +92,59 @@ class Draft:
             self.connection.execute(f"DROP TABLE {quoted(name)}")
         return gone
 
-    def compare(self, resource: Resource, columns: Mapping[str, list[Any]], rows: Sequence[int]) -> Comparison:
-        """Stage the values of a submission and return their comparison with the published rows."""
-        staged: dict[str, list[Any]] = {**columns, ROW: list(rows)}
-        types = [*(sqlite_type(resource.schema[name]) for name in columns), "INTEGER"]
-        stage(self.connection, INCOMING, staged, types)
+    def compare(
+        self, resource: Resource, values: pa.Table, rows: pa.Array, *, bounded: bool = False
+    ) -> Comparison | Filling:
+        """Return the comparison of a submission with what is published; `rows` numbers its values in the source.
+
+        `bounded`: its rows will be asked for one by one before any goes in.
+        """
+        numbers = rows.cast(pa.int64())
+        self._numbered = resource.name, values.select(resource.schema.primary_key).append_column(ROW, numbers)
+        if self.count(resource.name) == 0 and not bounded:
+            making = partial(self._make_files, resource, values.num_rows)
+            return Filling(self.connection, resource, values, rows, self.withdrawn, making)
+        staged = values.append_column(ROW, numbers)
+        sifted = None if bounded else self._sift(resource, values)
+        if sifted is not None:
+            staged = staged.filter(sifted.differ)
+            stage(self.connection, "missing", sifted.missing)
+        stage(self.connection, INCOMING, staged)
         self._index_incoming(resource)
-        self._compared = resource.name
-        return Comparison(self.connection, resource, tuple(columns), self.withdrawn)
+        left_out = values.num_rows - staged.num_rows if sifted else None
+        return Comparison(self.connection, resource, tuple(values.column_names), self.withdrawn, left_out)
+
+    def _sift(self, resource: Resource, values: pa.Table) -> Sifted | None:
+        """Return what differs from the last files; of a slice SQLite must see every row."""
+        file = self.published.get(resource.name)
+        if file is None or resource.replace.mode == "slice" or values.num_rows < LEAST:
+            return None
+        check_hash(file.path, file.sha256)
+        return sift(values, resource, file.path, self.count(resource.name))
+
+    def _make_files(self, resource: Resource, rows: int, batches: Iterator[pa.RecordBatch]) -> None:
+        if not self.rehearsal:
+            self.files[resource.name] = Making(resource, self.path.parent, rows, batches)
+
+    def merge_files(self, resource: Resource, last: Path, rows: int) -> None:
+        """Begin to write the files of a table from its last Parquet file, where the journal tells all that changed.
+
+        A row that is taken down is not in the journal.
+        """
+        if resource.name in self.files or self.tombstone is not None:
+            return
+        made = merge(self.connection, resource, last, rows)
+        if made is not None:
+            self._make_files(resource, rows, made.batches())
 
     def source_row(self, resource: Resource, key: Sequence[Any]) -> int | None:
         """Return the row of the submission compared last that has a key, or None: it may be of another table."""
-        if resource.name != self._compared:
+        table, keys = self._numbered or ("", None)
+        if keys is None or resource.name != table:
             return None
-        condition = " AND ".join(f"{quoted(name)} = ?" for name in resource.schema.primary_key)
-        query = f"SELECT {quoted(ROW)} FROM temp.{quoted(INCOMING)} WHERE {condition}"
-        row = self.connection.execute(query, tuple(key)).fetchone()
-        return int(row[0]) if row else None
+        for name, value in zip(resource.schema.primary_key, key, strict=True):
+            keys = keys.filter(pc.equal(keys[name], pa.scalar(value, keys[name].type)))
+        return int(keys[ROW][0].as_py()) if keys.num_rows else None
 
     def compare_rows(self, resource: Resource, rows: Iterable[Mapping[str, Any]]) -> Comparison:
         """Stage rows that shall be all that the table holds, and return their comparison with those that it has."""
@@ -159,7 +216,9 @@ class Draft:
         return events(self.connection)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
+        for making in self.files.values():
+            making.close()
         self.connection.close()
 
     def _remake(self, resource: Resource) -> None:

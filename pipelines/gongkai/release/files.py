@@ -5,12 +5,13 @@ The same rows give the same bytes: rows stand in the order of their keys, and no
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,8 +21,10 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from gongkai.descriptor import Resource
-from gongkai.errors import N_
+from gongkai.errors import N_, DamagedStore
+from gongkai.messages import translate
 from gongkai.names import quoted
+from gongkai.release.lines import json_lines
 from gongkai.release.manifest import file_hash
 from gongkai.release.submission import sync_folder
 
@@ -45,7 +48,7 @@ FORMULA = "^[=+\\-@\\t\\r]"
 NEUTRALISED = N_("a text that a spreadsheet would take for a formula has an apostrophe before it")
 TOO_MANY_ROWS = N_("more than 100,000 rows")
 
-Write = Callable[[pa.RecordBatch, Sequence[tuple[Any, ...]]], object]
+Write = Callable[[pa.RecordBatch], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,34 +63,26 @@ class Form:
 
 
 def _csv(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
-    writer = stack.enter_context(pyarrow.csv.CSVWriter(stream, schema))
-    return lambda batch, rows: writer.write_batch(batch)
+    return _batches_of(stack.enter_context(pyarrow.csv.CSVWriter(stream, schema)))
 
 
 def _excel(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
     stream.write(b"\xef\xbb\xbf")
     writer = stack.enter_context(pyarrow.csv.CSVWriter(stream, schema))
-    return lambda batch, rows: writer.write_batch(_neutral(batch))
+    return lambda batch: writer.write_batch(_neutral(batch))
 
 
 def _lines(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    names, truths = schema.names, [index for index, field in enumerate(schema) if field.type == pa.bool_()]
-
-    def line(row: tuple[Any, ...]) -> str:
-        if truths:
-            cells = list(row)
-            for index in truths:
-                cells[index] = None if cells[index] is None else bool(cells[index])
-            row = tuple(cells)
-        return encode(dict(zip(names, row, strict=True))) + "\n"
-
-    return lambda batch, rows: stream.write("".join(map(line, rows)).encode())
+    return lambda batch: stream.write(json_lines(batch))
 
 
 def _parquet(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
-    writer = stack.enter_context(pq.ParquetWriter(stream, schema, compression="zstd"))
-    return lambda batch, rows: writer.write_batch(batch)
+    return _batches_of(stack.enter_context(pq.ParquetWriter(stream, schema, compression="zstd")))
+
+
+def _batches_of(writer: Any) -> Write:
+    write: Write = writer.write_batch
+    return write
 
 
 FORMS: tuple[Form, ...] = (
@@ -98,72 +93,150 @@ FORMS: tuple[Form, ...] = (
 )
 
 
-def write_files(
-    connection: sqlite3.Connection, resource: Resource, root: Path, rows: int, undo: ExitStack
-) -> dict[str, Any]:
+class Making:
+    """The files of a table while they are made, as drafts in a folder; they are placed by their hashes in the end."""
+
+    def __init__(self, resource: Resource, folder: Path, rows: int, batches: Iterable[pa.RecordBatch]) -> None:
+        self.resource = resource
+        self.forms = [form for form in FORMS if form.most_rows is None or rows <= form.most_rows]
+        self.drafts = {form: folder / f".{resource.name}.{form.suffix}.draft" for form in self.forms}
+        self._rows, self._stopped = rows, False
+        # Arrow and the hash do their work beside Python, so that SQLite is filled meanwhile.
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="files")
+        self._made: Future[list[str]] = self._pool.submit(self._make, batches)
+
+    def place(self, root: Path, undo: ExitStack) -> dict[str, Any]:
+        """Wait for the files, move them into `files/` of a store, and return what the manifest says of them."""
+        digests = self._made.result()
+        self._pool.shutdown()
+        folder = root / "files" / self.resource.name
+        folder.mkdir(parents=True, exist_ok=True)
+        made = [
+            {"format": form.name, **_placed(root, self.drafts[form], digest, folder, self.resource, form, undo)}
+            for form, digest in zip(self.forms, digests, strict=True)
+        ]
+        sync_folder(folder)
+        omitted = [{"format": form.name, "reason": TOO_MANY_ROWS} for form in FORMS if form not in self.forms]
+        return {"files": made, "omitted": omitted}
+
+    def close(self) -> None:
+        """Stop, and delete what was not placed."""
+        self._stopped = True
+        self._pool.shutdown(cancel_futures=True)
+        for draft in self.drafts.values():
+            with suppress(FileNotFoundError):
+                draft.unlink()
+
+    def _make(self, batches: Iterable[pa.RecordBatch]) -> list[str]:
+        write_forms(self._counted(batches), self.resource, self.drafts)
+        return [file_hash(draft) for draft in self.drafts.values()]
+
+    def _counted(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        rows = 0
+        for batch in batches:
+            if self._stopped:
+                return
+            rows += batch.num_rows
+            yield batch
+        if rows != self._rows:
+            # Files that differ from the table must not be published, whatever they were made of.
+            fault = translate("its files have {actual} rows, not {expected}", actual=rows, expected=self._rows)
+            raise DamagedStore(where=self.resource.name, fault=fault)
+
+
+def write_files(database: Path, resource: Resource, root: Path, rows: int, undo: ExitStack) -> dict[str, Any]:
     """Write a table in all its forms into `files/` of a store and return what the manifest says of them."""
     folder = root / "files" / resource.name
     folder.mkdir(parents=True, exist_ok=True)
-    forms = [form for form in FORMS if form.most_rows is None or rows <= form.most_rows]
-    drafts = {form: folder / f".{resource.name}.{form.suffix}.draft" for form in forms}
-    for draft in drafts.values():
-        undo.callback(draft.unlink, missing_ok=True)
-    write_forms(connection, resource, drafts)
-    made = [{"format": form.name, **_placed(root, draft, resource, form, undo)} for form, draft in drafts.items()]
-    sync_folder(folder)
-    omitted = [{"format": form.name, "reason": TOO_MANY_ROWS} for form in FORMS if form not in forms]
-    return {"files": made, "omitted": omitted}
+    making = Making(resource, folder, rows, database_batches(database, resource))
+    undo.callback(making.close)
+    return making.place(root, undo)
 
 
-def write_forms(connection: sqlite3.Connection, resource: Resource, paths: Mapping[Form, Path]) -> None:
+def write_forms(batches: Iterable[pa.RecordBatch], resource: Resource, paths: Mapping[Form, Path]) -> None:
     """Write a table in some forms at one reading."""
-    schema = pa.schema([(field.name, TYPES.get(field.type, pa.string())) for field in resource.schema.fields])
+    schema = file_schema(resource)
     with ExitStack() as stack:
         streams = {form: stack.enter_context(path.open("wb")) for form, path in paths.items()}
         with ExitStack() as writers:
             writes = [form.open(writers, stream, schema) for form, stream in streams.items()]
-            for rows in _rows(connection, resource):
-                batch = _batch(rows, schema)
-                for write in writes:
-                    write(batch, rows)
+            with ThreadPoolExecutor(2, thread_name_prefix="forms") as pool:
+                for batch in batches:
+                    for _ in pool.map(_write, writes, repeat(batch)):
+                        pass
         for stream in streams.values():
             stream.flush()
             os.fsync(stream.fileno())
 
 
-def _rows(connection: sqlite3.Connection, resource: Resource) -> Iterator[list[tuple[Any, ...]]]:
+def _write(write: Write, batch: pa.RecordBatch) -> None:
+    write(batch)
+
+
+def file_schema(resource: Resource) -> pa.Schema:
+    """Return names and types of the columns of a table's files."""
+    return pa.schema([(field.name, TYPES.get(field.type, pa.string())) for field in resource.schema.fields])
+
+
+def database_batches(database: Path, resource: Resource) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table of a database file in the order of their keys."""
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+        yield from table_batches(connection, resource)
+
+
+def table_batches(connection: sqlite3.Connection, resource: Resource) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table of a database in the order of their keys."""
+    schema = file_schema(resource)
     names, order = (", ".join(map(quoted, group)) for group in (resource.schema.names, resource.schema.primary_key))
     found = connection.execute(f"SELECT {names} FROM {quoted(resource.name)} ORDER BY {order}")
     while rows := found.fetchmany(BATCH):
-        yield rows
+        columns = zip(*rows, strict=True)
+        cells = [pa.array(column, as_stored(field.type)) for column, field in zip(columns, schema, strict=True)]
+        yield as_file(cells, schema)
 
 
-def _batch(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
-    columns = zip(*rows, strict=True)
-    return pa.record_batch([_column(cells, field.type) for cells, field in zip(columns, schema, strict=True)], schema)
+def value_batches(values: pa.Table, order: pa.Array, resource: Resource) -> Iterator[pa.RecordBatch]:
+    """Yield rows that are at hand as SQLite stores them, in the order given; a column that they lack is empty."""
+    schema = file_schema(resource)
+    places = pa.array(range(values.num_rows), order.type)
+    for start in range(0, len(order), BATCH):
+        chosen = order.slice(start, BATCH)
+        # Of a column in many pieces `take` makes one at each call; what is filtered out of the pieces is small.
+        rows = values.filter(pc.is_in(places, value_set=chosen)).combine_chunks()
+        rows = rows.take(pc.sort_indices(pc.sort_indices(chosen)))
+        for batch in rows.to_batches(max_chunksize=BATCH):
+            cells = [
+                batch[field.name] if field.name in values.column_names else pa.nulls(batch.num_rows) for field in schema
+            ]
+            yield as_file(cells, schema)
 
 
-def _column(cells: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    if kind == pa.bool_():
-        return pa.array(cells, pa.int64()).cast(kind)
-    if kind == pa.date32():
-        return pa.array(cells, pa.string()).cast(kind)
-    return pa.array(cells, kind)
+def as_file(cells: Sequence[pa.Array], schema: pa.Schema) -> pa.RecordBatch:
+    """Return cells as SQLite stores them as a batch of the types that files have."""
+    return pa.record_batch([cell.cast(field.type) for cell, field in zip(cells, schema, strict=True)], schema)
+
+
+def as_stored(kind: pa.DataType) -> pa.DataType:
+    """Return the type of what SQLite stores in a column of a file's type."""
+    return {pa.bool_(): pa.int64(), pa.date32(): pa.string()}.get(kind, kind)
 
 
 def _neutral(batch: pa.RecordBatch) -> pa.RecordBatch:
-    columns = [
-        pc.if_else(pc.match_substring_regex(column, FORMULA), pc.binary_join_element_wise("'", column, ""), column)
-        if column.type == pa.string()
-        else column
-        for column in batch.columns
-    ]
+    columns = [_without_formulas(column) if column.type == pa.string() else column for column in batch.columns]
     return pa.record_batch(columns, batch.schema)
 
 
-def _placed(root: Path, draft: Path, resource: Resource, form: Form, undo: ExitStack) -> dict[str, Any]:
-    digest = file_hash(draft)
-    path = draft.with_name(f"{resource.name}-{digest[:16]}.{form.suffix}")
+def _without_formulas(column: pa.Array) -> pa.Array:
+    found = pc.match_substring_regex(column, FORMULA)
+    if not pc.any(found).as_py():
+        return column
+    return pc.if_else(found, pc.binary_join_element_wise("'", column, ""), column)
+
+
+def _placed(
+    root: Path, draft: Path, digest: str, folder: Path, resource: Resource, form: Form, undo: ExitStack
+) -> dict[str, Any]:
+    path = folder / f"{resource.name}-{digest[:16]}.{form.suffix}"
     if not path.exists():
         undo.callback(path.unlink, missing_ok=True)
     draft.rename(path)

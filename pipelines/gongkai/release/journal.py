@@ -32,6 +32,12 @@ def events(connection: sqlite3.Connection) -> Iterator[Event]:
     yield from connection.execute('SELECT "table", key, kind, before, after FROM temp.journal ORDER BY id')
 
 
+def touched_keys(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]] | None:
+    """Return the keys of the rows of a table that came, changed or went, or None where a table was filled."""
+    found = connection.execute('SELECT DISTINCT key FROM temp.journal WHERE "table" = ?', (table,)).fetchall()
+    return None if ("",) in found else [tuple(json.loads(key)) for (key,) in found]
+
+
 def write_changes(connection: sqlite3.Connection, table: str, sides: Sides) -> None:
     """Write the rows that differ; asked before they are changed."""
     if connection.execute(f"SELECT 1 FROM {sides.old} LIMIT 1").fetchone() is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.descriptor import Package, read_package
-from gongkai.errors import N_, DamagedStore
+from gongkai.errors import N_, DamagedStore, refusal
 from gongkai.messages import translate
 
 
@@ -58,6 +58,8 @@ class Release:
     #: Paths of the published descriptors, by dataset.
     descriptors: Mapping[str, Path]
     raw: Mapping[str, Any]
+    #: The folder of the store.
+    root: Path
     #: The histories, by database; a release of format 1 has none.
     history: Mapping[str, PlainFile] = field(default_factory=dict)
 
@@ -72,6 +74,17 @@ class Release:
     def table(self, name: str) -> TableFacts | None:
         """Return what is known of a table, or None where it is not in this release."""
         return next((file.tables[name] for file in self.databases.values() if name in file.tables), None)
+
+    @property
+    def parquets(self) -> dict[str, PlainFile]:
+        """The Parquet files that are there, by table; one that was withdrawn is not."""
+        files = ((table, file) for table, made in self.raw.get("files", {}).items() for file in made["files"])
+        found = {
+            table: PlainFile(path=self.root / file["path"], sha256=file["sha256"], bytes=file["bytes"])
+            for table, file in files
+            if file["format"] == "parquet"
+        }
+        return {table: file for table, file in found.items() if file.path.exists()}
 
     def rows_of(self, package: str) -> int:
         """Return how many rows the tables of a dataset have together."""
@@ -94,6 +107,7 @@ def read_release(store: Path, path: Path, sha256: str | None = None) -> Release:
             databases={name: _database(store, item) for name, item in raw["databases"].items()},
             descriptors={name: store / item["path"] for name, item in raw["descriptors"].items()},
             raw=raw,
+            root=store,
             history={
                 name: PlainFile(**{**item, "path": store / item["path"]})
                 for name, item in raw.get("history", {}).items()
@@ -111,7 +125,7 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         loaded = json.loads(path.read_bytes())
     except OSError as error:
-        raise DamagedStore(where=path, fault=error.strerror or str(error)) from error
+        raise DamagedStore(where=path, fault=refusal(error)[0]) from error
     except ValueError as error:
         raise DamagedStore(where=path, fault=translate("not JSON: {fault}", fault=error)) from error
     if not isinstance(loaded, dict):
@@ -133,7 +147,7 @@ def check_hash(path: Path, expected: str) -> str:
     try:
         actual = file_hash(path)
     except OSError as error:
-        raise DamagedStore(where=path, fault=error.strerror or str(error)) from error
+        raise DamagedStore(where=path, fault=refusal(error)[0]) from error
     if actual != expected:
         fault = translate("its sha256 is {actual}, not {expected}", actual=actual, expected=expected)
         raise DamagedStore(where=path, fault=fault)

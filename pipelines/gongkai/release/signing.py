@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from gongkai.errors import N_, BadKey
+from gongkai.errors import N_, BadKey, refusal
 
 #: The member of a record that holds its signature.
 SIGNATURE = "signature"
@@ -48,7 +48,7 @@ class Signer:
         except FileNotFoundError:
             return make_key(self.path)
         except OSError as error:
-            raise BadKey(where=self.path, fault=error.strerror or str(error)) from error
+            raise BadKey(where=self.path, fault=refusal(error)[0]) from error
         try:
             key = load_pem_private_key(text, password=None)
         except (ValueError, TypeError) as error:
@@ -89,7 +89,7 @@ def make_key(path: Path) -> Ed25519PrivateKey:
     except FileExistsError:
         return Signer(path)._key
     except OSError as error:
-        raise BadKey(where=path, fault=error.strerror or str(error)) from error
+        raise BadKey(where=path, fault=refusal(error)[0]) from error
     finally:
         draft.unlink(missing_ok=True)
     return key
@@ -103,7 +103,7 @@ def read_public(path: Path) -> str:
     try:
         key = load_pem_public_key(path.read_bytes())
     except OSError as error:
-        raise BadKey(where=path, fault=error.strerror or str(error)) from error
+        raise BadKey(where=path, fault=refusal(error)[0]) from error
     except ValueError as error:
         raise BadKey(where=path, fault=N_("no public key in PEM form")) from error
     if not isinstance(key, Ed25519PublicKey):

@@ -16,11 +16,10 @@ from typing import Any
 
 from gongkai import clock
 from gongkai.descriptor import Package
-from gongkai.errors import N_, BadKey, DamagedStore, NoRelease, NoRoom, NoSuchRelease, StoreBusy, StoreFailed
+from gongkai.errors import N_, BadKey, DamagedStore, NoRelease, NoRoom, NoSuchRelease, StoreBusy, StoreFailed, refusal
 from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.release.draft import Draft
-from gongkai.release.files import write_files
 from gongkai.release.history import write_history
 from gongkai.release.lookup import ReleaseKeys
 from gongkai.release.manifest import (
@@ -35,6 +34,7 @@ from gongkai.release.manifest import (
 )
 from gongkai.release.signing import Signer, read_public
 from gongkai.release.submission import Submission, sync_folder, write_json, write_whole
+from gongkai.release.table_files import begin_files, finish_files
 from gongkai.release.tombstone import tombstones
 
 #: Where the key of a portal stands in its folder, unless another is named.
@@ -163,7 +163,7 @@ class Store:
         return self.root / "submissions" / name
 
     @contextmanager
-    def drafting(self, database: str) -> Iterator[Draft]:
+    def drafting(self, database: str, *, rehearsal: bool = False) -> Iterator[Draft]:
         """Open a draft of a database; it is deleted on the way out unless `release` took it.
 
         Raises StoreBusy where another publication is under way, NoRoom, StoreFailed where a file cannot be written,
@@ -182,16 +182,17 @@ class Store:
             path = folder / f".{database}.draft"
             _check_room(folder, file.bytes if file else 0)
             try:
-                with closing(Draft(path, file.path if file else None)) as draft:
+                with closing(Draft(path, file.path if file else None, rehearsal=rehearsal)) as draft:
                     history = release.history.get(database) if release else None
                     if history is not None:
                         draft.withdrawn = tombstones(check_path(history))
+                    draft.published = release.parquets if release else {}
                     yield draft
             except BrokenPipeError:
                 # The reader of our output has gone, which is nothing of the store's.
                 raise
             except (sqlite3.DatabaseError, OSError) as error:
-                fault = (error.strerror if isinstance(error, OSError) else None) or str(error)
+                fault = refusal(error)[0] if isinstance(error, OSError) else str(error)
                 raise StoreFailed(where=path, fault=fault) from error
             finally:
                 path.unlink(missing_ok=True)
@@ -220,10 +221,10 @@ class Store:
             if draft.has(resource.name)
         }
         with ExitStack() as undo:
+            begin_files(draft, packages, tables, last, changed)
             grown = self._write_history(draft, database, last, (number, moment), undo)
             file = self._place(draft, database, tables, undo)
-            files = self._write_files(file, packages, last, changed, undo)
-            history = self._entry(*place(grown, database, undo))
+            files = finish_files(self.root, draft, file, packages, last, changed, undo)
             before = last.raw if last else {}
             manifest = {
                 "format": FORMAT,
@@ -231,7 +232,7 @@ class Store:
                 "created": moment,
                 "parent": {"number": last.number, "sha256": last.sha256} if last else None,
                 "databases": {**before.get("databases", {}), database: self._file_entry(file)},
-                "history": {**before.get("history", {}), database: history},
+                "history": {**before.get("history", {}), database: self._entry(*place(grown, database, undo))},
                 "files": files,
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
@@ -285,27 +286,6 @@ class Store:
             os.fsync(stream.fileno())
         path, digest = place(draft.path, database, undo)
         return DatabaseFile(path=path, sha256=digest, bytes=path.stat().st_size, tables=tables)
-
-    def _write_files(
-        self,
-        file: DatabaseFile,
-        packages: Sequence[Package],
-        last: Release | None,
-        changed: Sequence[str],
-        undo: ExitStack,
-    ) -> dict[str, Any]:
-        """Write the files of the tables that changed; the others keep theirs."""
-        kept = last.raw.get("files", {}) if last else {}
-        files = {}
-        with closing(sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
-            for resource in (resource for package in packages for resource in package.resources):
-                facts, before = file.tables[resource.name], last.table(resource.name) if last else None
-                same = before is not None and before.fingerprint == facts.fingerprint and resource.name not in changed
-                if same and resource.name in kept:
-                    files[resource.name] = kept[resource.name]
-                else:
-                    files[resource.name] = write_files(connection, resource, self.root, facts.rows, undo)
-        return files
 
     def _write_history(
         self, draft: Draft, database: str, last: Release | None, made: tuple[int, str], undo: ExitStack

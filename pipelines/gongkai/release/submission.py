@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -13,10 +14,30 @@ from pathlib import Path
 from typing import Any
 
 from gongkai import clock
-from gongkai.errors import N_, UnreadableFile
+from gongkai.errors import N_, DamagedStore, FileFailed, UnreadableFile
+from gongkai.release.manifest import file_hash, read_json
 
 #: The file that seals a submission's folder, in the form of the program sha256sum.
 SUMS = "SHA256SUMS"
+
+#: The records that are written after the seal; each has a signature of its own.
+DECISIONS = "decision-*.json"
+
+#: What is known when a file has come, and what became of it: the first record and the last.
+RECEIVED, FATE = "received", "submission"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """By whom a file is handed in, and by which way."""
+
+    #: The person who answers for it; another one approves it where the dataset asks for that.
+    person: str = ""
+    #: The agency for whose rows it speaks; None is the office that runs the portal, which may change every row.
+    agency: str | None = None
+    via: str = "command"
+    #: The reason for which a difference beyond the dataset's thresholds is published all the same.
+    accept: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +66,55 @@ class Submission:
             shutil.copyfile(source, copy)
         except OSError as error:
             shutil.rmtree(target, ignore_errors=True)
-            raise UnreadableFile(where=source, fault=error.strerror or str(error)) from error
+            if error.errno in {errno.EACCES, errno.EPERM, errno.EIO} and error.filename == str(source):
+                raise UnreadableFile.of(error, source) from error
+            raise FileFailed.of(error) from error
         return cls(id=name, folder=target, file=copy)
 
+    @classmethod
+    def at(cls, folder: Path) -> Submission:
+        """Return the submission that is kept in a folder.
+
+        Raises DamagedStore.
+        """
+        for path in (folder / "file").glob("*"):
+            return cls(id=folder.name, folder=folder, file=path)
+        raise DamagedStore(where=folder, fault=N_("the submitted file is not there"))
+
+    def describe(self, dataset: str, resource: str, by: Handed) -> None:
+        """Write down what came, by whom and for which table, before anything is done with it."""
+        facts = {
+            "id": self.id,
+            "dataset": dataset,
+            "resource": resource,
+            "file": self.file.name,
+            "bytes": self.file.stat().st_size,
+            "sha256": file_hash(self.file),
+            "received": clock.stamp(),
+            "person": by.person,
+            "agency": by.agency,
+            "via": by.via,
+            "accepted_change": by.accept,
+        }
+        self.write(RECEIVED, facts)
+
+    @property
+    def received(self) -> dict[str, Any]:
+        """What was known when the file came.
+
+        Raises DamagedStore.
+        """
+        return read_json(self.folder / f"{RECEIVED}.json")
+
+    def close(self, fate: str, **facts: Any) -> None:
+        """Write down what became of it; from here on no byte of the folder changes, and only decisions are added."""
+        self.write(FATE, {**self.received, "fate": fate, "decided": clock.stamp(), **facts})
+
     def write(self, name: str, facts: dict[str, Any]) -> Path:
-        """Write one of the submission's records (`report`, `diff`, `submission`) as JSON and return its path."""
+        """Write one of the submission's records (`report`, `diff`, …) and return its path; the last one seals."""
         path = self.folder / f"{name}.json"
         write_json(path, facts)
-        if name == "submission":
-            # The last of the records: from here on no byte of the folder changes.
+        if name == FATE:
             write_whole(self.folder / SUMS, sums(self.folder).encode())
         return path
 
@@ -64,7 +125,8 @@ class Submission:
 
 def sums(folder: Path) -> str:
     """Return the hashes of all files of a folder, save those that tell them."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in {SUMS, f".{SUMS}.draft"})
+    later = {folder / SUMS, folder / f".{SUMS}.draft", *folder.glob(DECISIONS), *folder.glob(f".{DECISIONS}.draft")}
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path not in later)
     return "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n" for path in files)
 
 

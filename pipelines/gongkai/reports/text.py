@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from gongkai.errors import N_
-from gongkai.messages import translate
+from gongkai.messages import translate, visible
 from gongkai.messages.personal import PERSONAL
 from gongkai.report import Violation
 from gongkai.reports.fields import Fields
@@ -81,6 +81,9 @@ FAULTS: Mapping[str, str] = {
         "“{cell}” in “{field}” is a number of more than 15 digits: Excel has put noughts in place of the last ones; "
         "set the column to text and type the whole code again"
     ),
+    "error-value": N_(
+        "“{cell}” in “{field}” is an error that the spreadsheet shows; mend its formula, or type the value itself"
+    ),
     "formula-without-value": N_(
         "a formula in “{field}” has no stored value and reads as blank; open the workbook in Excel and save it"
     ),
@@ -89,6 +92,11 @@ FAULTS: Mapping[str, str] = {
     "key-elsewhere": N_(
         "the key “{cell}” is published already under {note}; only a submission for those may change it"
     ),
+    "foreign-row": N_("the row “{cell}” belongs to {note}; an agency may change its own rows only: leave it out"),
+    "foreign-removal": N_(
+        "the published row “{cell}” of {note} would be removed; an agency may change its own rows only"
+    ),
+    "published-row": N_("“{cell}” is published already and differs; to this table rows are only added, never changed"),
     "withdrawn-row": N_("the row “{cell}” was withdrawn and may not be published again; leave it out"),
     "left-behind": N_("“{cell}” would be removed, but {note} refers to it by “{field}”; change that first"),
     "inconsistency": N_("{cell} does not agree with other rows: {note}"),
@@ -160,12 +168,6 @@ ADVICE: Mapping[str, str] = {
     "missing-label": N_("perhaps it is the column “{value}”"),
 }
 
-#: Characters that have no shape, or that turn the text around them: line breaks, escapes, zero widths, directions.
-UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-
 #: So many characters of a cell are shown, and of a note.
 CUT, LONG = 80, 2_000
 
@@ -206,8 +208,7 @@ def shown(text: str, most: int = CUT) -> str:
     >>> shown("a\x1b[31m\u200bb\n")
     'a⟨1B⟩[31m⟨200B⟩b⏎'
     """
-    cut = text if len(text) <= most else text[:most] + "…"
-    return UNSEEN.sub(lambda found: "⏎" if found[0] == "\n" else f"⟨{ord(found[0]):02X}⟩", cut)
+    return visible(text if len(text) <= most else text[:most] + "…")
 
 
 def _template(broken: Rule, template: str) -> str:

@@ -92,7 +92,7 @@ def _column(table: Table, column: Column, places: Mapping[str, int]) -> pa.Chunk
         # An empty cell is missing, so no step makes something of nothing.
         cells = pc.if_else(pc.equal(cells, ""), pa.scalar(None, cells.type), cells)
     elif column.parts:
-        cells = _joined([_column(table, part, places) for part in column.parts])
+        cells = _joined([_column(table, part, places) for part in column.parts], column.join)
     else:
         said = column.value if column.title is None else _said(table, column.title)
         cells = pa.chunked_array([pa.array([said] * table.height, pa.large_string())])
@@ -101,12 +101,25 @@ def _column(table: Table, column: Column, places: Mapping[str, int]) -> pa.Chunk
     return cells if column.default is None else pc.fill_null(cells, column.default)
 
 
-def _joined(parts: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
-    """Put texts together row by row; where one is missing, all is."""
+def _joined(parts: Sequence[pa.ChunkedArray], join: str | None) -> pa.ChunkedArray:
+    """Put texts together row by row.
+
+    With a text to stand between them those that are missing or blank are left out, and all of them make nothing;
+    without one all is missing where one is.
+    """
     texts = [
         pa.concat_arrays([pa.array([], pa.large_string()), *part.cast(pa.large_string()).chunks]) for part in parts
     ]
-    return pa.chunked_array([pc.binary_join_element_wise(*texts, pa.scalar("", pa.large_string()))])
+    if join is None:
+        return pa.chunked_array([pc.binary_join_element_wise(*texts, pa.scalar("", pa.large_string()))])
+    nothing = pa.scalar(None, pa.large_string())
+    present = [pc.if_else(pc.equal(pc.utf8_trim(text, characters=SPACES), ""), nothing, text) for text in texts]
+    between = pa.scalar(join, pa.large_string())
+    joined = present[0]
+    for text in present[1:]:
+        # Arrow's own way to skip nulls loses rows that are null in all columns.
+        joined = pc.coalesce(pc.binary_join_element_wise(joined, text, between), joined, text)
+    return pa.chunked_array([joined])
 
 
 def _said(table: Table, pattern: str) -> str | None:

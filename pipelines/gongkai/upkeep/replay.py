@@ -22,7 +22,7 @@ def replay(store: Store, releases: Sequence[Release], path: Path) -> Draft:
 
     What was withdrawn is left out. Raises DamagedStore, and UsageError where a file cannot be read any more.
     """
-    draft = Draft(path, None)
+    draft = Draft(path, None, rehearsal=True)
     shapes: dict[str, str] = {}
     for release in _course(releases):
         resources = {resource.name: resource for package in release.packages for resource in package.resources}
@@ -71,7 +71,7 @@ def _carry(store: Store, draft: Draft, release: Release, entry: Mapping[str, Any
     applied, _ = transform.apply(table, match, resource.schema)
     # What is published is what was masked.
     mapped = privacy.mask(applied, resource)
-    comparison = draft.compare(resource, sqlite_values(mapped, resource.schema), mapped.rows.to_pylist())
+    comparison = draft.compare(resource, sqlite_values(mapped, resource.schema), mapped.rows)
     comparison.find()
     comparison.apply()
 

@@ -13,13 +13,15 @@ from typing import Any
 from gongkai.errors import N_, BadKey, GongkaiError
 from gongkai.messages import explain, translate
 from gongkai.names import quoted
-from gongkai.release import Release, Store
+from gongkai.release import Audit, Release, Store
+from gongkai.release.audit import PRIVATE
 from gongkai.release.collect import COLLECTED, collected
-from gongkai.release.files import FORMS, write_forms
+from gongkai.release.decision import decisions
+from gongkai.release.files import FORMS, table_batches, write_forms
 from gongkai.release.manifest import file_hash, read_json, read_release
 from gongkai.release.signing import pem_of, read_public, signed_by
 from gongkai.release.store import PUBLIC_KEY
-from gongkai.release.submission import SUMS, json_text, sums
+from gongkai.release.submission import DECISIONS, RECEIVED, SUMS, json_text, sums
 from gongkai.upkeep.replay import replay, tables_of
 
 
@@ -45,7 +47,7 @@ def verify(store: Store, *, key: str | None = None, again: bool = True) -> Itera
         except GongkaiError as error:
             yield Finding(place=PUBLIC_KEY, fault=explain(error))
     yield from _chain(store, key, releases)
-    found = [*_named(store, key, releases), *_submissions(store, releases)]
+    found = [*_named(store, key, releases), *_submissions(store, key, releases), *_audited(store)]
     yield from found
     if again and releases and not found:
         yield from _again(store, releases)
@@ -169,22 +171,30 @@ def _still_there(store: Store, releases: Sequence[Release]) -> Iterator[Finding]
                 yield Finding(place=item["path"], fault=fault)
 
 
-def _submissions(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
+def _submissions(store: Store, key: str | None, releases: Sequence[Release]) -> Iterator[Finding]:
     """Check every file that a submission's record names, and those that a manifest tells."""
     for folder in sorted((store.root / "submissions").glob("*")):
         seal = folder / SUMS
         # A publication that died wrote no seal; what it published is told by the manifest.
         if seal.exists():
             yield from _sealed(store, folder, seal.read_text(encoding="utf-8", errors="replace"))
+        yield from _decided(store, folder, key)
     for release in releases:
         for entry in release.raw["submissions"]:
-            folder = store.submission(entry["id"])
-            for path in folder.glob("file/*"):
-                if file_hash(path) != entry["sha256"]:
-                    fault = translate("its bytes are not those that were handed in")
-                    yield Finding(place=_relative(store, path), fault=fault)
-            if not list(folder.glob("file/*")):
-                yield Finding(place=_relative(store, folder), fault=translate("the submitted file is not there"))
+            yield from _told(store, store.submission(entry["id"]), entry)
+
+
+def _told(store: Store, folder: Path, entry: Mapping[str, Any]) -> Iterator[Finding]:
+    """Check what a manifest tells of a submission."""
+    files = list(folder.glob("file/*"))
+    for path in files:
+        if file_hash(path) != entry["sha256"]:
+            fault = translate("its bytes are not those that were handed in")
+            yield Finding(place=_relative(store, path), fault=fault)
+    if not files:
+        yield Finding(place=_relative(store, folder), fault=translate("the submitted file is not there"))
+    if entry.get("reviewed") and not _approved(folder):
+        yield Finding(place=_relative(store, folder), fault=translate("the approval of the release is not there"))
 
 
 def _sealed(store: Store, folder: Path, seal: str) -> Iterator[Finding]:
@@ -192,6 +202,37 @@ def _sealed(store: Store, folder: Path, seal: str) -> Iterator[Finding]:
     for line in sorted(expected ^ actual):
         place = _relative(store, folder / line.rstrip("\n")[66:])
         yield Finding(place=place, fault=translate("it is not as the seal {name} tells", name=SUMS))
+
+
+def _approved(folder: Path) -> bool:
+    """Tell whether a person approved a submission who did not hand it in."""
+    try:
+        came = read_json(folder / f"{RECEIVED}.json")
+        made = [record for record in decisions(folder) if record["decision"] == "approved"]
+        return any(record["person"] != came["person"] and record["submission"] == folder.name for record in made)
+    except (GongkaiError, KeyError, TypeError, ValueError):
+        return False
+
+
+def _decided(store: Store, folder: Path, key: str | None) -> Iterator[Finding]:
+    for path in sorted(folder.glob(DECISIONS)):
+        try:
+            good = key is not None and signed_by(read_json(path)) == key
+        except GongkaiError:
+            good = False
+        if not good:
+            yield Finding(place=_relative(store, path), fault=translate("it is not signed with the key of the store"))
+
+
+def _audited(store: Store) -> Iterator[Finding]:
+    try:
+        number = Audit(store.root).broken()
+    except (GongkaiError, ValueError) as error:
+        yield Finding(place=PRIVATE, fault=_words(error))
+        return
+    if number is not None:
+        fault = translate("the audit log is not as it was written from event {number} on", number=number)
+        yield Finding(place=PRIVATE, fault=fault)
 
 
 def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
@@ -206,7 +247,7 @@ def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
         with closing(draft):
             for resource in tables_of(last):
                 paths = {form: Path(folder) / form.suffix for form in FORMS if form.name in {"csv", "jsonl"}}
-                write_forms(draft.connection, resource, paths)
+                write_forms(table_batches(draft.connection, resource), resource, paths)
                 told = {
                     file["format"]: file for file in last.raw.get("files", {}).get(resource.name, {}).get("files", ())
                 }

@@ -14,8 +14,19 @@ if TYPE_CHECKING:
     from gongkai.validate.rows import check_rows
     from gongkai.validate.small import check_small
     from gongkai.validate.sources import Cut
+    from gongkai.validate.whole import check_table, fields_of
 
-__all__ = ["LIMIT", "Cut", "check_exact", "check_file", "check_keys", "check_rows", "check_small"]
+__all__ = [
+    "LIMIT",
+    "Cut",
+    "check_exact",
+    "check_file",
+    "check_keys",
+    "check_rows",
+    "check_small",
+    "check_table",
+    "fields_of",
+]
 
 __getattr__ = lazily(
     __name__,
@@ -27,5 +38,7 @@ __getattr__ = lazily(
         "check_keys": "keys",
         "check_rows": "rows",
         "check_small": "small",
+        "check_table": "whole",
+        "fields_of": "whole",
     },
 )

@@ -127,11 +127,16 @@ class FaultyRows:
     def _take(self, found: Findings) -> None:
         if not self._is_full():
             self.faulty.update(found.faulty)
-        self._certain += len(found.faulty) - (0 if self._empty_is_blank else len(found.empty))
+        self._certain += sum(self._is_certain(faulty) for faulty in found.faulty.values())
+        self._certain -= 0 if self._empty_is_blank else len(found.empty)
         self.numbers.add(found.numbers, found.span)
         self.empty.extend(found.empty)
         for keys in self.integrity.all():
             keys.add(found.keys, len(found.numbers))
+
+    def _is_certain(self, faulty: Faulty) -> bool:
+        """Tell whether a record surely has an error: one as wide as the table may only hold what is not text."""
+        return faulty.places is not None or len(faulty.cells) != len(self.columns)
 
     def _forget_after(self, last: int) -> None:
         """Forget the records that frictionless did not come to; it reads in other pieces."""
@@ -229,7 +234,8 @@ class FaultyRows:
             found.primary_names = primary_names(self.table, list(by_name))
             found.primary = Keys([by_name[name] for name in found.primary_names])
         for key in schema.foreign_keys:
-            if set(key["fields"]) <= set(by_name):
+            # A key of no fields is one that every record has.
+            if key["fields"] and set(key["fields"]) <= set(by_name):
                 there = key["reference"]["fields"]
                 source = Keys([by_name.get(name) for name in there])
                 found.foreign.append((key, Keys([by_name[name] for name in key["fields"]]), source))

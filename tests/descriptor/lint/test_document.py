@@ -23,7 +23,7 @@ BAD = b'{"name": "A", "fields": []}'
         ),
         pytest.param("a.json", b'{"fields": [\n  1,\n]}', "a comma before ] is no JSON", id="comma of a list"),
         pytest.param("a.json", b'{"a": 1 "b": 2}', "line 1, column 9: a comma", id="no comma"),
-        pytest.param("a.json", b'{"a": 1} {', "column 10: the descriptor ends", id="two descriptors"),
+        pytest.param("a.json", b'{"a": 1} {', "column 10: the JSON ends", id="two descriptors"),
         pytest.param("a.json", b'{"a": "\\d"}', "write it twice", id="regular expression"),
         pytest.param("a.json", b'{"a": "x\ny"}', "line break", id="line break in a text"),
         pytest.param("a.json", b'{"a": "x', "no closing quotation mark", id="no closing mark"),
@@ -31,9 +31,9 @@ BAD = b'{"name": "A", "fields": []}'
         pytest.param("a.json", b"", "a mapping of properties was expected", id="empty"),
         pytest.param("a.json", b"[" * 100_000, "recursion", id="depth"),
         pytest.param("a.json", '{"a": "é"}'.encode("latin-1"), "not UTF-8 at byte 7", id="encoding"),
-        pytest.param("a.yaml", b"a: [1", "line 1", id="YAML"),
-        pytest.param("a.yaml", b"a: 1\n---\nb: 2\n", "document", id="two of YAML"),
-        pytest.param("a.yaml", b"a: !!python/name:os.system\n", "tag", id="objects of Python"),
+        pytest.param("a.yaml", b"a: [1", "a closing bracket was expected", id="YAML"),
+        pytest.param("a.yaml", b"a: 1\n---\nb: 2\n", "begins a second text", id="two of YAML"),
+        pytest.param("a.yaml", b"a: !!python/name:os.system\n", "begins with ! needs", id="objects of Python"),
     ],
 )
 def test_what_is_no_descriptor(tmp_path: Path, name: str, content: bytes, says: str) -> None:

@@ -134,8 +134,18 @@ def schema(checks: Any = None) -> Schema:
         ),
         pytest.param(
             {"name": "division-code", "field": "code", "digits": "6"},
-            "digits: “6” is no whole number",
+            "digits: “6” is none of 6, 9",
             id="no number of digits",
+        ),
+        pytest.param(
+            {"name": "division-code", "field": "code", "digits": [6, 7]},
+            "digits: “7” is none of 6, 9",
+            id="digits that no division code has",
+        ),
+        pytest.param(
+            {"name": "item-code", "field": "code", "lengths": [5]},
+            "lengths: “5” is none of 12, 31, 33",
+            id="a length that no item code has",
         ),
         pytest.param({"field": "code"}, "a check is a mapping with a name", id="no name"),
         pytest.param("uscc", "a check is a mapping with a name", id="a name alone"),

@@ -193,6 +193,13 @@ def test_without_a_sound_header_nothing_is_added(
     assert [(item.type, item.note) for item in report.errors] == [
         (item.type, item.note) for item in check_file(path, without).errors
     ]
+    told = "the checks of the schema were not made" in " ".join(report.remarks)
+    assert told is not bool({"schema-error", "field-error"} & set(report.counts()))
+
+
+def test_a_broken_declaration_is_told_whatever_the_header(table_file: TableFile) -> None:
+    with pytest.raises(UnknownCheck, match="organization-code"):
+        check_file(table_file([["name"], ["甲"]]), with_({"name": "organisation-code", "field": "code"}))
 
 
 def test_a_broken_declaration_is_wrong_usage(table_file: TableFile) -> None:

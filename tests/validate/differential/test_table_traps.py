@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.validate.differential.cases import Case
+from tests.validate.differential.cases import Case, Tuning
 from tests.validate.differential.tables import AB, INTEGER, UNIQUE, fields, raw, table, told
 
 KEY = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "integer"}], "primaryKey": ["a", "b"]}
@@ -37,6 +37,14 @@ KEYS: dict[str, Case] = {
     ),
     "foreign key: to rows behind the limit": table(
         SELF, ["a", "b"], ["1", "9"], *[["2", "3"]] * 40, ["3", "1"], limit=1
+    ),
+    "foreign key: of no fields": table(
+        {**SELF, "foreignKeys": [{"fields": [], "reference": {"resource": "", "fields": []}}]}, ["a", "b"], ["1", "1"]
+    ),
+    "foreign key: to no fields": table(
+        {**SELF, "foreignKeys": [{"fields": ["b"], "reference": {"resource": "", "fields": []}}]},
+        ["a", "b"],
+        ["1", "1"],
     ),
     "foreign key: to another table": table(
         {**SELF, "foreignKeys": [{"fields": ["b"], "reference": {"resource": "x", "fields": ["a"]}}]},
@@ -151,6 +159,13 @@ ENCODINGS: dict[str, Case] = {
     "a bad byte behind what encodings are guessed from": raw(INTEGER, LONG + b"1,\xff\nx,y\n"),
     "a bad byte in a long row": raw(INTEGER, LONG + b"1,\xff,3\nx,y\n"),
     "a character cut off at the end": raw(INTEGER, LONG + b"x,y\n1,2" + HALF),
+    "surrogates in more rows than the limit, before a fault": raw(
+        INTEGER,
+        b"a,b\n" + b"1,+2AA-\n" * 12 + b"x,y\n",
+        limit=2,
+        resource={"encoding": "utf-7"},
+        tuning=Tuning(records=4),
+    ),
     "a surrogate": raw(INTEGER, LONG + b"1,\xed\xa0\x80\n"),
     "a bad byte in the second block": raw(INTEGER, b"a,b\n" + b"1,%s\n" % (b"x" * 1000) * 2200 + b"x,y\n1,\xff\nx,y\n"),
     "a bad byte in GB18030": raw(

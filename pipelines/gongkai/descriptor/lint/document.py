@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from gongkai.descriptor.faults import json_fault, yaml_fault
 from gongkai.descriptor.lint.edits import edited, rewritten
 from gongkai.descriptor.lint.finding import Edit, Place
 from gongkai.descriptor.lint.layout import CannotEdit, Layout
@@ -22,24 +23,6 @@ from gongkai.errors import N_, BrokenDescriptor, UnreadableFile
 from gongkai.messages import translate
 
 MARK = "\ufeff"
-
-#: What Python's JSON reader says, in words that say what to do.
-JSON_FAULTS: Mapping[str, str] = {
-    "Expecting property name enclosed in double quotes": N_(
-        "the name of a property in double quotes was expected; "
-        "a name without them, or a comma before a closing brace is no JSON"
-    ),
-    "Expecting ',' delimiter": N_("a comma or a closing bracket was expected"),
-    "Expecting ':' delimiter": N_("a colon was expected after the name of a property"),
-    "Expecting value": N_("a value was expected; a text in single quotes, or a comma before ] is no JSON"),
-    # Python 3.13 says these two apart.
-    "Illegal trailing comma before end of object": N_("a comma before a closing brace is no JSON"),
-    "Illegal trailing comma before end of array": N_("a comma before ] is no JSON"),
-    "Extra data": N_("the descriptor ends before this place, yet more text follows"),
-    "Invalid control character at": N_("a line break or tab within a text; write it as \\n or \\t"),
-    "Invalid \\escape": N_("a single \\ within a text; write it twice"),
-    "Unterminated string starting at": N_("a text that starts here has no closing quotation mark"),
-}
 
 
 @dataclass(frozen=True)
@@ -60,7 +43,7 @@ class Document:
         try:
             text = path.read_bytes().decode("utf-8")
         except OSError as error:
-            raise UnreadableFile(where=path, fault=error.strerror or error) from error
+            raise UnreadableFile.of(error, path) from error
         except UnicodeDecodeError as error:
             fault = translate("not UTF-8 at byte {offset}", offset=error.start)
             raise BrokenDescriptor(where=path, fault=fault) from error
@@ -144,10 +127,8 @@ def _loaded(text: str, is_json: bool, path: Path) -> Any:
         # A YAML date is meant as text here, as it is in JSON.
         return json.loads(json.dumps(yaml_value(text), default=str, ensure_ascii=False))
     except json.JSONDecodeError as error:
-        fault = translate(JSON_FAULTS.get(error.msg, error.msg))
-        place = translate("line {line}, column {column}", line=error.lineno, column=error.colno)
-        raise BrokenDescriptor(where=path, fault=f"{place}: {fault}") from error
+        raise BrokenDescriptor(where=path, fault=json_fault(error)) from error
     except yaml.YAMLError as error:
-        raise BrokenDescriptor(where=path, fault=" ".join(str(error).split())) from error
+        raise BrokenDescriptor(where=path, fault=yaml_fault(error)) from error
     except (RecursionError, ValueError, TypeError) as error:
         raise BrokenDescriptor(where=path, fault=error) from error

@@ -12,7 +12,19 @@ from gongkai.validate.checks import (  # noqa: F401 - each enters its checks in 
 )
 from gongkai.validate.checks.catalogue import CHECKS
 from gongkai.validate.checks.declaration import Check, of, read
-from gongkai.validate.checks.file import with_checks
+from gongkai.validate.checks.file import UNSOUND, with_checks, with_checks_of
 from gongkai.validate.checks.run import Found, examine, needed, run
 
-__all__ = ["CHECKS", "Check", "Found", "examine", "needed", "of", "read", "run", "with_checks"]
+__all__ = [
+    "CHECKS",
+    "UNSOUND",
+    "Check",
+    "Found",
+    "examine",
+    "needed",
+    "of",
+    "read",
+    "run",
+    "with_checks",
+    "with_checks_of",
+]

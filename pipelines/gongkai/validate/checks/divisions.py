@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from gongkai.messages import notes
 from gongkai.validate.checks.catalogue import Finding, Remark, check
 from gongkai.validate.checks.codes import Fault, judged, not_published, weighed
-from gongkai.validate.checks.kinds import NO_WORDS, Each, Lengths, Lookup, Weight, Words
+from gongkai.validate.checks.kinds import NO_WORDS, DivisionDigits, Each, Lookup, Weight, Words
 from gongkai.validate.checks.view import Rows
 
 #: Counties and above, townships.
-DIGITS = Lengths((6, 9))
+DIGITS = DivisionDigits((6, 9))
 
 
 @check("division-code", "Division Code")
@@ -20,7 +20,7 @@ def division_code(
     rows: Rows,
     *,
     fields: Each,
-    digits: Lengths = DIGITS,
+    digits: DivisionDigits = DIGITS,
     table: Lookup | None = None,
     allow: Words | None = None,
     warn: Words = NO_WORDS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,14 +25,15 @@ from gongkai.validate.checks.run import Found, examine, needed
 from gongkai.validate.checks.view import TEXT, blank_rows
 from gongkai.validate.sources import FileSource, Stream
 
-#: Faults by which no column is known to be the one that a field means, or the schema not known to be one.
-UNSOUND = frozenset(
-    {
-        "missing-label", "incorrect-label", "extra-label", "duplicate-label", "blank-label", "blank-header",
-        "unmatched-header", "schema-error", "field-error", "source-error", "encoding-error", "scheme-error",
-        "format-error", "compression-error", "resource-error", "error",
-    }
-)  # fmt: skip
+#: Faults by which a schema is none.
+NO_SCHEMA = frozenset({"schema-error", "field-error"})
+
+#: Faults by which no column is known to be the one that a field means, or the table not known to be one.
+UNSOUND = NO_SCHEMA | {
+    "missing-label", "incorrect-label", "extra-label", "duplicate-label", "blank-label", "blank-header",
+    "unmatched-header", "source-error", "encoding-error", "scheme-error", "format-error", "compression-error",
+    "resource-error", "error",
+}  # fmt: skip
 
 
 def with_checks(
@@ -40,18 +41,57 @@ def with_checks(
 ) -> Report:
     """Return a file's report with what the checks of its schema found, in its JSON too.
 
-    Of the file only the columns are gathered that the checks look at. Where the header is not sound nothing is added.
+    Of the file only the columns are gathered that the checks look at. Where the header is not sound a remark says that
+    they were not made.
     Raises UnknownCheck, BrokenDescriptor.
     """
-    if not schema.get("checks") or set(report.counts()) & UNSOUND:
+
+    def gathered(wanted: Collection[str]) -> Table:
+        return _gathered(path, schema, FileSource(stream), wanted)
+
+    return _with_checks(report, schema, gathered, today=today, limit=limit)
+
+
+def with_checks_of(
+    report: Report,
+    table: Table,
+    fields: Callable[[], Sequence[str]],
+    schema: Mapping[str, Any],
+    *,
+    today: date,
+    limit: int,
+) -> Report:
+    """Return the report on a table at hand, whose columns are these fields', with what the checks found.
+
+    Raises UnknownCheck, BrokenDescriptor.
+    """
+
+    def named(_: Collection[str]) -> Table:
+        numbers = table.numbers or tuple(range(1, len(table.labels) + 1))
+        return replace(table, labels=tuple(fields()), source_labels=table.labels, numbers=numbers)
+
+    return _with_checks(report, schema, named, today=today, limit=limit)
+
+
+def _with_checks(
+    report: Report,
+    schema: Mapping[str, Any],
+    gathered: Callable[[Collection[str]], Table],
+    *,
+    today: date,
+    limit: int,
+) -> Report:
+    if not schema.get("checks") or set(report.counts()) & NO_SCHEMA:
         return report
     declared = read_schema({name: value for name, value in schema.items() if name != "foreignKeys"}, "schema")
     wanted = needed(declared)
+    if set(report.counts()) & UNSOUND:
+        note = translate(N_("the checks of the schema were not made, because the columns are not all as it names them"))
+        return _added(report, Found([], [note]), limit)
     if report.limit is not None:
         note = translate(N_("the checks of the schema were not made, because the search had stopped before"))
         return _added(report, Found([], [note]), limit)
-    table = _gathered(path, schema, FileSource(stream), wanted)
-    return _added(report, examine(table, declared, NoKeys(), today=today, limit=limit), limit)
+    return _added(report, examine(gathered(wanted), declared, NoKeys(), today=today, limit=limit), limit)
 
 
 def _gathered(path: Path, schema: Mapping[str, Any], source: FileSource, wanted: Collection[str]) -> Table:

@@ -12,11 +12,11 @@ from gongkai.codes import is_province, is_uscc, item_code
 from gongkai.messages import notes
 from gongkai.validate.checks.catalogue import Finding, Remark, check
 from gongkai.validate.checks.codes import Fault, judged
-from gongkai.validate.checks.kinds import NO_PARTS, Lengths, Name, Part, Parts, Words
+from gongkai.validate.checks.kinds import NO_PARTS, ItemLengths, Name, Part, Parts, Words
 from gongkai.validate.checks.view import TEXT, Rows
 
 #: Basic, implementation and handling item code.
-LENGTHS = Lengths((12, 31, 33))
+LENGTHS = ItemLengths((12, 31, 33))
 
 
 @check("item-code", "Service Item Code")
@@ -24,7 +24,7 @@ def item_code_check(
     rows: Rows,
     *,
     field: Name,
-    lengths: Lengths = LENGTHS,
+    lengths: ItemLengths = LENGTHS,
     types: Words | None = None,
     equals: Parts = NO_PARTS,
 ) -> Iterator[Finding | Remark]:
@@ -38,7 +38,7 @@ def item_code_check(
         yield from _unequal(rows, field, name, part)
 
 
-def _fault(text: str, lengths: Lengths, types: Words | None) -> Fault | None:
+def _fault(text: str, lengths: ItemLengths, types: Words | None) -> Fault | None:
     if len(text) not in lengths:
         return notes.LENGTH.format(count=len(text), wanted=" / ".join(map(str, lengths))), None
     parts = item_code(text)

@@ -33,7 +33,8 @@ TableName = NewType("TableName", str)
 TableConditions = NewType("TableConditions", Mapping[str, tuple[Any, ...]])
 Words = NewType("Words", tuple[str, ...])
 Count = NewType("Count", int)
-Lengths = NewType("Lengths", tuple[int, ...])
+ItemLengths = NewType("ItemLengths", tuple[int, ...])
+DivisionDigits = NewType("DivisionDigits", tuple[int, ...])
 Amount = NewType("Amount", Decimal)
 #: How seriously a part of a rule is taken.
 Weight = Literal["error", "warning", "ignore"]

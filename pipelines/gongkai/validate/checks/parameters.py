@@ -26,9 +26,10 @@ from gongkai.validate.checks.kinds import (
     Count,
     DateName,
     Dates,
+    DivisionDigits,
     Each,
     Extension,
-    Lengths,
+    ItemLengths,
     Lookup,
     Name,
     NumberName,
@@ -142,6 +143,14 @@ def _count(value: Any, _: Schema | None = None) -> int:
     if type(value) is not int or value < 1:
         raise Misfit(N_("“{value}” is no whole number above 0"), value=value)
     return value
+
+
+def _some_of(value: Any, known: tuple[int, ...]) -> tuple[int, ...]:
+    listed = value if isinstance(value, list | tuple) else [value]
+    for item in listed:
+        if type(item) is not int or item not in known:
+            raise Misfit(N_("“{value}” is none of {known}"), value=item, known=", ".join(map(str, known)))
+    return tuple(listed)
 
 
 def _amount(value: Any, _: Schema) -> Decimal:
@@ -266,7 +275,8 @@ READERS: Mapping[Any, Callable[[Any, Schema], Any]] = {
     Lookup: _lookup,
     TableConditions: _table_conditions,
     Words: _patterns,
-    Lengths: lambda value, _: tuple(_count(item) for item in (value if isinstance(value, list) else [value])),
+    ItemLengths: lambda value, _: _some_of(value, (12, 31, 33)),
+    DivisionDigits: lambda value, _: _some_of(value, (6, 9)),
     Count: _count,
     Amount: _amount,
     Rules: _rules,

@@ -1,7 +1,8 @@
-"""Each step, cell by cell: null stays null, and every text gets what the plain function says."""
+"""Steps for plain texts, cell by cell: null stays null, and every text gets what the plain function says."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 
 from gongkai.descriptor import Step
 from gongkai.table import text_column
-from gongkai.transform import STEPS
 from gongkai.transform.steps import run
 
 CODES = {"1": "行政许可", "2": "行政处罚"}
@@ -58,6 +58,12 @@ TABLE = [
     pytest.param("nulls", {"values": ["-", 0]}, "0", None, id="nulls: a number"),
     pytest.param("nulls", {"values": ["-"]}, "- ", "- ", id="nulls: exactly"),
     pytest.param("nulls", {"values": []}, "-", "-", id="nulls: none"),
+    pytest.param("code", {"codes": CODES}, "行政处罚", "2", id="code"),
+    pytest.param("code", {"codes": CODES}, "行政检查", "行政检查", id="code: not listed stays"),
+    pytest.param("code", {"codes": CODES, "default": 10}, "行政检查", "10", id="code: a number for a default"),
+    pytest.param("code", {"codes": {"1": 34}}, "34", "1", id="code: a number for a label"),
+    pytest.param("nfkc", {}, "①㎡⽉ＡﬁⅣ：", "1m2月AfiIV:", id="nfkc"),
+    pytest.param("nfkc", {}, "〔2020〕、。", "〔2020〕、。", id="nfkc: Chinese stays"),
     pytest.param("valid-uscc", {}, "11511301008778183N", "11511301008778183N", id="valid-uscc"),
     pytest.param("valid-uscc", {}, "11511301008778183M", None, id="valid-uscc: wrong check"),
 ]
@@ -76,10 +82,6 @@ def test_step(name: str, arguments: dict[str, Any], text: str, expected: str | N
 def test_nothing_stays_nothing(name: str, arguments: dict[str, Any], cells: list[None]) -> None:
     made = run(Step(name=name, arguments=arguments), text_column(cells))
     assert made.to_pylist() == cells
-
-
-def test_every_step_is_in_the_table() -> None:
-    assert {case.values[0] for case in TABLE} == set(STEPS)
 
 
 @given(st.lists(st.none() | st.text(alphabet="a-1宿", max_size=4)), st.integers(-3, 3))
@@ -109,3 +111,23 @@ def stripped(text: str) -> str:
 def test_trim_is_strip(cells: list[str | None]) -> None:
     made = run(Step(name="trim", arguments={}), text_column(cells))
     assert made.to_pylist() == [None if text is None else stripped(text) for text in cells]
+
+
+@given(st.lists(st.none() | st.text(alphabet=st.characters(exclude_categories=["Cs", "Cn"]), max_size=6)))
+def test_nfkc_is_that_of_unicode(cells: list[str | None]) -> None:
+    made = run(Step(name="nfkc", arguments={}), text_column(cells))
+    assert made.to_pylist() == [None if text is None else unicodedata.normalize("NFKC", text) for text in cells]
+
+
+@given(st.lists(st.none() | st.sampled_from(["甲", "乙", "同上", "〃", "", " \u3000"]), max_size=8), st.booleans())
+def test_inherit_takes_the_value_above(cells: list[str | None], marks: bool) -> None:
+    arguments = {"same": ["同上", "〃"]} if marks else {}
+    column = pa.chunked_array([pa.array(part, pa.large_string()) for part in (cells[:3], [], cells[3:])])
+    expected, above = [], None
+    for cell in cells:
+        blank = cell is None or not cell.strip() or (marks and cell in {"同上", "〃"})
+        above = above if blank else cell
+        # Where nothing stands above, the cell stays.
+        expected.append(cell if above is None else above)
+    made = run(Step(name="inherit", arguments=arguments), column)
+    assert (made.type, made.to_pylist()) == (column.type, expected)

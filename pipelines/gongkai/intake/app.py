@@ -1,0 +1,225 @@
+"""The intake as an ASGI application: announce, send, ask for the verdict; every refusal stands in the audit log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from pathlib import Path
+from shutil import disk_usage
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Any
+
+from gongkai import pipeline
+from gongkai.descriptor import Portal
+from gongkai.errors import N_, GongkaiError, UsageError
+from gongkai.intake.agencies import UNKNOWN, Agencies, Token
+from gongkai.intake.desk import Desk, Job
+from gongkai.intake.http import Answer, Receive, Request, Send, respond
+from gongkai.intake.limits import Limit
+from gongkai.intake.uploads import Announced, Uploads
+from gongkai.messages import Language, explain, negotiate, speaking
+from gongkai.release import Audit, Handed, Store, Submission
+from gongkai.release.register import Entry, Register
+from gongkai.release.store import LEAST_ROOM
+from gongkai.upkeep import facts_of
+
+#: The longest time that one request waits for a verdict, in seconds.
+LONGEST_WAIT = 25.0
+
+
+class App:
+    """The application; one process serves a store."""
+
+    def __init__(self, root: Path, store: Store, *, limit: int = 256 * 2**20) -> None:
+        self.root, self.store, self.limit = root, store, limit
+        self.agencies, self.audit, self.uploads = Agencies(store.root), Audit(store.root), Uploads()
+        self.desk = Desk(root, store)
+        #: Who asks with a token, and who asks with none that is good.
+        self.friends, self.strangers = Limit(burst=120, rate=10), Limit(burst=10, rate=0.2)
+        self._keeping = asyncio.Lock()
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            request = Request(scope, receive)
+            with speaking(_language(request)):
+                await self._answer(request, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await asyncio.to_thread(self.desk.start)
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await asyncio.to_thread(self.desk.stop)
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _answer(self, request: Request, send: Send) -> None:
+        try:
+            status, facts = await self._route(request)
+        except Answer as answer:
+            # Where the rest of a body is not read, the connection cannot serve again.
+            await respond(send, answer.status, {"error": answer.fault}, {"connection": "close", **answer.headers})
+        except GongkaiError as error:
+            await respond(send, 503, {"error": explain(error)}, {"connection": "close", "retry-after": "5"})
+        else:
+            await respond(send, status, facts)
+
+    async def _route(self, request: Request) -> tuple[int, dict[str, Any]]:
+        parts = request.path.strip("/").split("/")
+        match (request.method, parts):
+            case ("GET", ["v1", "health"]):
+                return 200, {"ok": True}
+            case ("POST", ["v1", "uploads"]):
+                return await self._announce(request, await self._token(request))
+            case ("PUT", ["v1", "uploads", name]):
+                return await self._take(request, await self._token(request), name)
+            case ("GET", ["v1", "submissions", name]):
+                return await self._verdict(request, await self._token(request), name)
+        raise Answer(404, N_("there is nothing here"))
+
+    async def _token(self, request: Request) -> Token:
+        """Return the token that a request comes with, which must be good and not in too much of a hurry."""
+        scheme, _, secret = request.header("authorization").partition(" ")
+        token = await asyncio.to_thread(self.agencies.find, secret.strip()) if scheme.lower() == "bearer" else None
+        fault = UNKNOWN if token is None else token.fault
+        if token is None or fault is not None:
+            # Those with a good token must not suffer from one who guesses beside them, behind the same proxy.
+            if wait := self.strangers.spend(request.caller):
+                raise _hurry(wait)
+            await self._note(token, fault or UNKNOWN)
+            raise Answer(401, fault or UNKNOWN, headers={"www-authenticate": "Bearer"})
+        if wait := self.friends.spend(token.id):
+            raise _hurry(wait)
+        return token
+
+    async def _announce(self, request: Request, token: Token) -> tuple[int, dict[str, Any]]:
+        announced = Announced.of(await request.json(), token.id, _language(request))
+        if not token.opens(announced.dataset):
+            fault = N_("the token is not for this dataset")
+            await self._note(token, fault, dataset=announced.dataset)
+            raise Answer(403, fault)
+        if not (self.root / "datasets" / announced.dataset / "datapackage.yaml").is_file():
+            raise Answer(404, N_("there is no such dataset"))
+        if announced.bytes > self.limit:
+            raise Answer(413, N_("the file has more bytes than the limit of {limit}"), limit=self.limit)
+        if name := await asyncio.to_thread(self._again, token, announced):
+            return 200, {"submission": name}
+        return 201, {"upload": self.uploads.announce(announced)}
+
+    async def _take(self, request: Request, token: Token, name: str) -> tuple[int, dict[str, Any]]:
+        """Take a file in: whole, as it was announced, and once."""
+        try:
+            announced = self.uploads.begin(name, token.id)
+        except Answer as answer:
+            await self._note(token, answer.fault)
+            raise
+        if self.desk.full:
+            raise Answer(503, N_("too many files wait; try again later"), headers={"retry-after": "30"})
+        if disk_usage(self.store.root).free < 3 * announced.bytes + LEAST_ROOM:
+            raise Answer(507, N_("there is no room for the file; the office that runs the portal must make some"))
+        async with _folder(self.store.root) as folder:
+            file = folder / announced.file
+            try:
+                await _keep(request, announced, file)
+            except Answer as answer:
+                await self._note(token, answer.fault, dataset=announced.dataset)
+                raise
+            # One at a time, so that a file that comes twice at once is one submission.
+            async with self._keeping:
+                return 202, {"submission": await asyncio.to_thread(self._hand_in, token, announced, file)}
+
+    def _again(self, token: Token, announced: Announced) -> str | None:
+        """Return the submission that the file already is: the last one that the agency pushed for this table."""
+        last = self.agencies.last_handed(token.agency, announced.dataset, announced.resource)
+        same = last is not None and last[:2] == (announced.sha256, announced.accept or "")
+        return last[2] if last and same and self._entry(last[2]) else None
+
+    def _hand_in(self, token: Token, announced: Announced, file: Path) -> str:
+        if name := self._again(token, announced):
+            return name
+        by = Handed(person=token.person, agency=token.agency, via="intake", accept=announced.accept)
+        try:
+            submission: Submission = pipeline.hand_in(
+                Portal.at(self.root), self.store, announced.dataset, file, resource=announced.resource, by=by
+            )
+        except UsageError as error:
+            raise Answer(404, "{fault}", fault=explain(error)) from error
+        place = (token.agency, announced.dataset, announced.resource)
+        self.agencies.handed(place, (announced.sha256, announced.accept), submission.id)
+        self.desk.put(Job(submission=submission, language=announced.language))
+        return submission.id
+
+    async def _verdict(self, request: Request, token: Token, name: str) -> tuple[int, dict[str, Any]]:
+        entry = await asyncio.to_thread(self._entry, name)
+        if entry is None or entry.facts.get("agency") != token.agency:
+            raise Answer(404, N_("there is no such submission"))
+        until = monotonic() + LONGEST_WAIT
+        while (verdict := self.desk.verdict(name)) == {"state": "queued"} and monotonic() < until:
+            await asyncio.sleep(0.05)
+        if verdict is None or verdict.get("fate") == "waiting":
+            # Since it began to wait a person may have decided on it.
+            now = await asyncio.to_thread(self._entry, name) or entry
+            if verdict is None or now.fate != "waiting":
+                verdict = _stored(now)
+        return 200, {"submission": name, **verdict}
+
+    def _entry(self, name: str) -> Entry | None:
+        try:
+            entry = Register(self.store.root).find(name)
+        except UsageError:
+            return None
+        return entry if entry.id == name else None
+
+    async def _note(self, token: Token | None, why: str, **facts: object) -> None:
+        who = {"token": token.id, "agency": token.agency} if token else {}
+        await asyncio.to_thread(self.audit.write, "denied", token.person if token else "", why=why, **who, **facts)
+
+
+def _stored(entry: Entry) -> dict[str, Any]:
+    """Return the verdict on a submission as the store tells it, without the stages that led there."""
+    if entry.fate == "unfinished":
+        return {"state": "queued"}
+    facts = facts_of(entry)
+    told = {name: facts.get(name) for name in ("fate", "release", "fault", "exit_code", "decisions")}
+    waits = facts.get("review") == "required" and entry.fate == "waiting"
+    stops = facts.get("stops", []) if entry.fate == "waiting" else []
+    return {**told, "state": "done", "stages": [], "report": entry.told("report"), "stops": stops, "review": waits}
+
+
+async def _keep(request: Request, announced: Announced, file: Path) -> None:
+    """Write a body into a file; it must be what was announced, to the last bit."""
+    digest, size = sha256(), 0
+    with file.open("wb") as stream:
+        async for piece in request.body(announced.bytes):
+            digest.update(piece)
+            size += len(piece)
+            await asyncio.to_thread(stream.write, piece)
+    if size != announced.bytes:
+        raise Answer(400, N_("the body was cut off"))
+    if digest.hexdigest() != announced.sha256:
+        raise Answer(422, N_("what came is not what was announced: its sha256 is another one"))
+
+
+@asynccontextmanager
+async def _folder(root: Path) -> AsyncIterator[Path]:
+    """Have a folder beside the submissions for a file on its way in."""
+    parent = root / ".uploads"
+    parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with TemporaryDirectory(dir=parent) as folder:
+        yield Path(folder)
+
+
+def _hurry(wait: float) -> Answer:
+    return Answer(429, N_("too many requests; wait a moment"), headers={"retry-after": str(int(wait) + 1)})
+
+
+def _language(request: Request) -> Language:
+    return negotiate(request.header("accept-language"))

@@ -1,0 +1,88 @@
+"""Many rows into SQLite, a batch at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from gongkai.descriptor import Resource
+from gongkai.load.search import search_table, search_texts
+from gongkai.load.tables import create_indexes, drop_indexes
+from gongkai.names import quoted
+
+#: Rows that are Python's at once.
+BATCH = 10_000
+
+#: The SQL types of columns.
+SQL_TYPES: Mapping[pa.DataType, str] = {
+    pa.int64(): "INTEGER",
+    pa.float64(): "REAL",
+    pa.large_string(): "TEXT",
+    pa.string(): "TEXT",
+}
+
+
+def stage(connection: sqlite3.Connection, name: str, values: pa.Table) -> None:
+    """Fill a temporary table with columns of values."""
+    definitions = ", ".join(f"{quoted(field.name)} {SQL_TYPES[field.type]}" for field in values.schema)
+    connection.execute(f"DROP TABLE IF EXISTS temp.{quoted(name)}")
+    connection.execute(f"CREATE TEMP TABLE {quoted(name)} ({definitions})")
+    insert = f"INSERT INTO temp.{quoted(name)} VALUES ({_marks(values.column_names)})"
+    for columns in _lists(values):
+        connection.executemany(insert, _rows(columns))
+
+
+def fill(connection: sqlite3.Connection, resource: Resource, values: pa.Table) -> None:
+    """Fill an empty table and its indexes: its rows are numbered from 1 in the order of the values.
+
+    Raises sqlite3.IntegrityError where two rows have one key.
+    """
+    # Sorted once, an index is made in a fraction of the time that it takes to keep it sorted.
+    drop_indexes(connection, resource)
+    names = values.column_names
+    insert = f"INSERT INTO {quoted(resource.name)} ({', '.join(map(quoted, names))}) VALUES ({_marks(names)})"
+    first = 1
+    for columns in _lists(values):
+        connection.executemany(insert, _rows(columns))
+        count = len(columns[0])
+        if resource.search:
+            _index(connection, resource, dict(zip(names, columns, strict=True)), range(first, first + count))
+        first += count
+    create_indexes(connection, resource)
+
+
+def _index(
+    connection: sqlite3.Connection, resource: Resource, columns: Mapping[str, list[Any]], counted: range
+) -> None:
+    names = resource.search
+    insert = (
+        f"INSERT INTO {quoted(search_table(resource.name))} (rowid, {', '.join(map(quoted, names))}) "
+        f"VALUES ({_marks(['rowid', *names])})"
+    )
+    # FTS5 takes out only what it has put in: a row without a word stands in the index too.
+    nothing = [None] * len(counted)
+    words = (search_texts(columns.get(name, nothing)) for name in names)
+    connection.executemany(insert, zip(_rowids(resource, columns, counted), *words, strict=True))
+
+
+def _rowids(resource: Resource, columns: Mapping[str, list[Any]], counted: range) -> Iterable[int]:
+    """Return the number of each row: to SQLite, a key of one integer is the number."""
+    key = resource.schema.primary_key
+    kind = resource.schema[key[0]].type
+    return columns[key[0]] if len(key) == 1 and kind in {"boolean", "integer", "year"} else counted
+
+
+def _lists(values: pa.Table) -> Iterator[list[list[Any]]]:
+    for batch in values.to_batches(max_chunksize=BATCH):
+        yield [column.to_pylist() for column in batch.columns]
+
+
+def _rows(columns: Sequence[list[Any]]) -> Iterable[tuple[Any, ...]]:
+    return zip(*columns, strict=True)
+
+
+def _marks(names: Sequence[str]) -> str:
+    return ", ".join("?" for _ in names)

@@ -1,0 +1,98 @@
+"""The first half of the way: a file is read, mapped and checked; nothing is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gongkai import clock, extract, privacy, transform, validate
+from gongkai.descriptor import Portal, Resource
+from gongkai.keys import Keys, NoKeys
+from gongkai.messages import translate
+from gongkai.progress import Advance, Silence, Watcher
+from gongkai.recognition import recognised, unrecognised
+from gongkai.report import Report
+from gongkai.reports import with_suggestions
+from gongkai.table import Table
+from gongkai.validate import checks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A file that was read, mapped and checked; the table is what may be published of it."""
+
+    table: Table
+    report: Report
+    layout: str | None
+    #: Personal data that a waiver lets pass, for the log.
+    waived: tuple[privacy.Waived, ...] = ()
+
+
+def check(
+    portal: Portal,
+    dataset: str,
+    file: Path,
+    *,
+    resource: str | None = None,
+    keys: Keys | None = None,
+    limit: int = validate.LIMIT,
+    watcher: Watcher | None = None,
+) -> Checked:
+    """Read a file as a submission to a dataset would be read, and check it; nothing is stored.
+
+    Raises UsageError and its kinds where the file or the portal cannot be read.
+    """
+    target = portal.resource(dataset, resource)
+    # What is wrong with a declaration is told before any file is read.
+    checks.of(target, {other.name: other.schema.names for other in tables_of(portal)})
+    watcher = watcher or Silence()
+    with watcher.working("extract"):
+        table, match = recognised(extract.Document(file), target, portal.layouts(dataset))
+    _tell(table, watcher)
+    if match is None:
+        unknown = privacy.clean(unrecognised(table, target, portal.layouts(target.package)), table, target)
+        return Checked(table=table, report=unknown, layout=None)
+    with watcher.working("transform"):
+        mapped, faults = transform.apply(table, match, target.schema)
+    # What a layout made anew is not in memory twice.
+    del table
+    layout = match.layout.name if match.layout else None
+    watcher.stage("transform", rows=mapped.height, fields=len(mapped.labels), layout=layout)
+    with watcher.working("validate", mapped.height) as advance:
+        report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
+    found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
+    report = privacy.clean(found.told(extract.told(report.with_faults(faults), mapped)), mapped, target)
+    report = with_suggestions(extract.placed(report, mapped), target.schema.raw, keys)
+    if not mapped.height and not faults:
+        report = replace(report, remarks=(*report.remarks, translate("The file holds a header and no rows.")))
+    watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
+    return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
+
+
+def tables_of(portal: Portal) -> list[Resource]:
+    """Return all tables that a portal declares."""
+    return [resource for package in portal.datasets for resource in package.resources]
+
+
+def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit: int, advance: Advance) -> Report:
+    report = validate.check_rows(table, target, mapped=mapped, limit=limit, advance=advance)
+    if set(report.counts()) & {"missing-label", "incorrect-label", "extra-label", "duplicate-label", "blank-label"}:
+        # Without a sound header no column is known to be the one that a key means.
+        return report
+    faults, remarks = validate.check_keys(table, target, keys)
+    found = checks.examine(table, target, keys, today=clock.today(), limit=limit)
+    checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
+    reached = limit if found.limited else checked.limit
+    return replace(checked, limit=reached, remarks=(*checked.remarks, *remarks, *found.remarks))
+
+
+def _tell(table: Table, watcher: Watcher) -> None:
+    source, size = table.source, {"rows": table.height, "columns": len(table.labels)}
+    if table.sheet is not None:
+        watcher.stage("workbook", **size, form=source.form.upper(), sheet=table.sheet, header=table.header)
+    elif source.delimiter == "-":
+        watcher.stage("records", **size, form=source.form.upper())
+    else:
+        watcher.stage(
+            "extract", **size, encoding=source.encoding, delimiter=source.delimiter, reason=translate(source.reason)
+        )

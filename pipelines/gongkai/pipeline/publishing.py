@@ -1,0 +1,151 @@
+"""One submission carried from the agency's file to a release, or only shown what that would change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from gongkai import privacy
+from gongkai.descriptor import Portal, Resource
+from gongkai.errors import GongkaiError, StoreBusy
+from gongkai.messages import explain
+from gongkai.pipeline.checking import check
+from gongkai.pipeline.drafting import (
+    apply,
+    between,
+    database_of,
+    entry_of,
+    make_release,
+    own_agencies,
+    prepare,
+    write_report,
+)
+from gongkai.pipeline.outcome import Outcome
+from gongkai.progress import Silence, Watcher
+from gongkai.release import Audit, Handed, Store, Submission, stops
+
+
+def publish(
+    portal: Portal,
+    store: Store,
+    dataset: str,
+    file: Path,
+    *,
+    resource: str | None = None,
+    by: Handed | None = None,
+    watcher: Watcher | None = None,
+) -> Outcome:
+    """Carry one submission from the agency's file to a new release.
+
+    The file and its report are kept whatever happens; the public part of the store changes only by a whole release.
+    Raises UsageError where the file or the portal cannot be read, StoreError, InvalidData.
+    """
+    submission = hand_in(portal, store, dataset, file, resource=resource, by=by or Handed())
+    try:
+        return carry(portal, store, submission, watcher, file=file)
+    except StoreBusy as error:
+        _close(store, submission, "rejected", fault=explain(error), exit_code=error.exit_code)
+        raise
+
+
+def hand_in(
+    portal: Portal, store: Store, dataset: str, file: Path, *, resource: str | None = None, by: Handed
+) -> Submission:
+    """Keep a file as it came, with what is known of it; it is carried on with `carry`.
+
+    Raises UsageError where there is no such dataset or file.
+    """
+    target = portal.resource(dataset, resource)
+    submission = store.receive(file, portal.layout_file(dataset))
+    submission.describe(dataset, target.name, by)
+    return submission
+
+
+def carry(
+    portal: Portal, store: Store, submission: Submission, watcher: Watcher | None = None, *, file: Path | None = None
+) -> Outcome:
+    """Carry a submission that was handed in to its fate, and write that down; `file` is where its sender has it.
+
+    Raises as `publish` does; with StoreBusy nothing is decided yet and it can be carried again.
+    """
+    try:
+        keep_layouts(portal, submission)
+        target = portal.resource(submission.received["dataset"], submission.received["resource"])
+        outcome = _carry(portal, store, target, submission, watcher or Silence())
+    except StoreBusy:
+        raise
+    except GongkaiError as error:
+        # The agency knows the file that it handed in, not the copy that is kept.
+        told = error.elsewhere(submission.file, file or Path(submission.file.name))
+        _close(store, submission, "rejected", fault=privacy.redact(explain(told)), exit_code=error.exit_code)
+        raise told from error
+    _close(store, submission, outcome.fate, **outcome.facts())
+    return outcome
+
+
+def keep_layouts(portal: Portal, submission: Submission) -> None:
+    """Keep the layouts that a file is read by beside it, as they are now; it may have waited for its turn."""
+    layouts = portal.layout_file(submission.received["dataset"])
+    kept = submission.folder / layouts.name
+    kept.unlink(missing_ok=True)
+    if layouts.is_file():
+        copyfile(layouts, kept)
+
+
+def _close(store: Store, submission: Submission, fate: str, **facts: Any) -> None:
+    submission.close(fate, **facts)
+    came = submission.received
+    told = {name: came[name] for name in ("dataset", "resource", "agency", "via", "sha256")}
+    Audit(store.root).write(fate, came["person"], submission=submission.id, release=facts.get("release"), **told)
+
+
+def rehearse(
+    portal: Portal,
+    store: Store,
+    dataset: str,
+    file: Path,
+    *,
+    resource: str | None = None,
+    limit: int | None = None,
+    by: Handed | None = None,
+) -> Outcome:
+    """Tell what publishing a file would change, row by row (of each kind up to a limit); nothing is kept or published.
+
+    Raises as `publish` does.
+    """
+    target, by = portal.resource(dataset, resource), by or Handed()
+    with store.drafting(database_of(portal), rehearsal=True) as draft:
+        prepare(draft, portal, store)
+        checked = check(portal, dataset, file, resource=target.name, keys=draft)
+        own = own_agencies(draft, portal, target, by.agency)
+        report, difference = apply(draft, target, checked, Silence(), limit, own=own)
+        if difference:
+            report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
+    passed = stops(target, difference) if difference and report.valid else ()
+    return Outcome(submission="", report=report, difference=difference, stops=passed)
+
+
+def _carry(portal: Portal, store: Store, target: Resource, submission: Submission, watcher: Watcher) -> Outcome:
+    accept = submission.received["accepted_change"]
+    with store.drafting(database_of(portal)) as draft:
+        remade = prepare(draft, portal, store)
+        checked = check(portal, target.package, submission.file, resource=target.name, keys=draft, watcher=watcher)
+        own = own_agencies(draft, portal, target, submission.received["agency"])
+        report, difference = apply(draft, target, checked, watcher, own=own)
+        if report.valid and difference:
+            report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
+        write_report(submission, replace(checked, report=report))
+        if not report.valid or difference is None:
+            return Outcome(submission=submission.id, report=report)
+        submission.write("diff", difference.in_full())
+        passed = stops(target, difference)
+        review = portal[target.package].review and bool(difference)
+        if review or (passed and not accept):
+            told = () if accept else passed
+            return Outcome(submission=submission.id, report=report, difference=difference, stops=told, review=review)
+        changed = [target.name] if difference else []
+        entries = [entry_of(submission, target, checked, difference, accept if passed else None)]
+        release = make_release(draft, portal, store, changed, remade, entries, watcher)
+    return Outcome(submission=submission.id, report=report, difference=difference, release=release)

@@ -1,0 +1,131 @@
+"""The audit log: who did what and when. Private; each event holds the hash of the one before, so that none can go."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from gongkai import clock
+from gongkai.errors import AuditFailed
+
+#: The private database: audit log, tokens as hashes. Never served.
+PRIVATE = "private.db"
+
+#: How long another process may write, in seconds, until we give up.
+PATIENCE = 30.0
+
+
+EVENTS = "SELECT number, at, event, person, facts, hash FROM audit ORDER BY number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that someone did."""
+
+    number: int
+    at: str
+    event: str
+    person: str
+    facts: dict[str, Any]
+    hash: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the event as plain data."""
+        told = {"number": self.number, "at": self.at, "event": self.event, "person": self.person}
+        return {**told, **self.facts, "hash": self.hash}
+
+
+@contextmanager
+def private(root: Path) -> Iterator[sqlite3.Connection]:
+    """Open the private database of a store in one transaction, made with the first one.
+
+    Raises AuditFailed where it cannot be written.
+    """
+    path = root / PRIVATE
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # The owner alone may read it, from its first moment on.
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)) as connection:
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                yield connection
+    except (sqlite3.Error, OSError) as error:
+        raise AuditFailed(where=path, fault=error) from error
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The audit log of a store."""
+
+    root: Path
+
+    def write(self, event: str, person: str = "", **facts: Any) -> None:
+        """Write an event; facts that are None are left out.
+
+        Raises AuditFailed.
+        """
+        told = {name: fact for name, fact in facts.items() if fact is not None}
+        with private(self.root) as connection:
+            _prepare(connection)
+            last = connection.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+            number, before = (last[0] + 1, last[1]) if last else (1, "")
+            row = (number, clock.stamp(), event, person, _written(told))
+            connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (*row, _hash(before, row)))
+
+    def events(self) -> Iterator[Event]:
+        """Yield all events, the first one first.
+
+        Raises AuditFailed.
+        """
+        path = self.root / PRIVATE
+        if not path.exists():
+            return
+        try:
+            # Read only: a store is proven from a copy that nobody may write to, too.
+            with closing(
+                sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
+            ) as connection:
+                known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit'").fetchone()
+                found = connection.execute(EVENTS).fetchall() if known else []
+        except sqlite3.Error as error:
+            raise AuditFailed(where=path, fault=error) from error
+        for number, at, event, person, facts, digest in found:
+            yield Event(number=number, at=at, event=event, person=person, facts=json.loads(facts), hash=digest)
+
+    def broken(self) -> int | None:
+        """Return the number of the first event that is not as it was written; None where all are.
+
+        Raises AuditFailed.
+        """
+        before = ""
+        for expected, event in enumerate(self.events(), 1):
+            row = (event.number, event.at, event.event, event.person, _written(event.facts))
+            if event.number != expected or event.hash != _hash(before, row):
+                return expected
+            before = event.hash
+        return None
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS audit (number INTEGER PRIMARY KEY, at TEXT NOT NULL, event TEXT NOT NULL, "
+        "person TEXT NOT NULL, facts TEXT NOT NULL, hash TEXT NOT NULL)"
+    )
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _hash(before: str, row: tuple[object, ...]) -> str:
+    return sha256(f"{before}\n{_written(row)}".encode()).hexdigest()
