@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "push": N_("Hand a file in from afar and wait for the verdict."),
     "intake": N_("Receive what agencies push; a service of its own."),
     "agency": N_("Keep the agencies that may push, and their tokens."),
+    "consistency": N_("Say what does not hold between the published tables."),
     "log": N_("List the releases, the last one first."),
     "diff": N_("Show what differs between two releases, cell by cell."),
     "rollback": N_("Make a new release that equals an old one."),

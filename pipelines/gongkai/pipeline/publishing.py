@@ -12,7 +12,16 @@ from gongkai.descriptor import Portal, Resource
 from gongkai.errors import GongkaiError, StoreBusy
 from gongkai.messages import explain
 from gongkai.pipeline.checking import check
-from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, own_agencies, prepare, write_report
+from gongkai.pipeline.drafting import (
+    apply,
+    between,
+    database_of,
+    entry_of,
+    make_release,
+    own_agencies,
+    prepare,
+    write_report,
+)
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Audit, Handed, Store, Submission, stops
@@ -111,7 +120,7 @@ def rehearse(
         own = own_agencies(draft, portal, target, by.agency)
         report, difference = apply(draft, target, checked, Silence(), limit, own=own)
         if difference:
-            report = report.with_faults(draft.orphans(portal.datasets, [target.name]))
+            report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
     passed = stops(target, difference) if difference and report.valid else ()
     return Outcome(submission="", report=report, difference=difference, stops=passed)
 
@@ -124,8 +133,7 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
         own = own_agencies(draft, portal, target, submission.received["agency"])
         report, difference = apply(draft, target, checked, watcher, own=own)
         if report.valid and difference:
-            orphans = draft.orphans(portal.datasets, [target.name])
-            report = privacy.clean(report.with_faults(orphans), checked.table, target)
+            report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
         write_report(submission, replace(checked, report=report))
         if not report.valid or difference is None:
             return Outcome(submission=submission.id, report=report)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gongkai.descriptor import ForeignKey, Package, Replace, Resource
 from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
@@ -49,6 +50,8 @@ class Draft:
             shutil.copyfile(last, path)
         self.connection = sqlite3.connect(path, isolation_level=None)
         self._remade: list[Resource] = []
+        #: The table that was compared last, and the keys of the submission with the numbers of its rows.
+        self._numbered: tuple[str, pa.Table] | None = None
         #: Table and digest of the key of each row that may not come back, and the row that goes with this draft.
         self.withdrawn: frozenset[tuple[str, str]] = frozenset()
         self.tombstone: Tombstone | None = None
@@ -98,11 +101,13 @@ class Draft:
 
         `bounded`: its rows will be asked for one by one before any goes in.
         """
+        numbers = rows.cast(pa.int64())
+        self._numbered = resource.name, values.select(resource.schema.primary_key).append_column(ROW, numbers)
         if self.count(resource.name) == 0 and not bounded:
             making = partial(self._make_files, resource, values.num_rows)
             indexing = partial(self._make_words, resource)
             return Filling(self.connection, resource, values, rows, self.withdrawn, making, indexing)
-        staged = values.append_column(ROW, rows.cast(pa.int64()))
+        staged = values.append_column(ROW, numbers)
         sifted = None if bounded else self._sift(resource, values)
         if sifted is not None:
             staged = staged.filter(sifted.differ)
@@ -143,6 +148,15 @@ class Draft:
         made = merge(self.connection, resource, last, rows)
         if made is not None:
             self._make_files(resource, rows, made.batches())
+
+    def source_row(self, resource: Resource, key: Sequence[Any]) -> int | None:
+        """Return the row of the submission compared last that has a key, or None: it may be of another table."""
+        table, keys = self._numbered or ("", None)
+        if keys is None or resource.name != table:
+            return None
+        for name, value in zip(resource.schema.primary_key, key, strict=True):
+            keys = keys.filter(pc.equal(keys[name], pa.scalar(value, keys[name].type)))
+        return int(keys[ROW][0].as_py()) if keys.num_rows else None
 
     def compare_rows(self, resource: Resource, rows: Iterable[Mapping[str, Any]]) -> Comparison:
         """Stage rows that shall be all that the table holds, and return their comparison with those that it has."""
@@ -217,8 +231,10 @@ class Draft:
 
     def close(self) -> None:
         """Let go of the files."""
-        for making in (*self.files.values(), *self.words):
+        for making in self.files.values():
             making.close()
+        for words in self.words:
+            words.close()
         self.connection.close()
 
     def _remake(self, resource: Resource) -> None:
