@@ -63,7 +63,7 @@ BREAKS: Mapping[str, Break] = {
     ),
     "fee_of_a_cancelled_power": ("power_item", "341300-07-0003", {"status": "取消"}, "FEE-341300-001"),
     "fee_that_only_persons_pay": ("fee_item", "FEE-341300-001", {"payer": "个人"}, None),
-    "hotline_unit_not_in_directory": ("hotline_month", "341300,2025-01,市公安局", {"unit_name": "某局"}, "某局"),
+    "hotline_unit_not_in_directory": ("hotline_month", "341300,2017-09,市城市管理局", {"unit_name": "某局"}, "某局"),
     "intermediary_neither_city_nor_county": ("intermediary_service", "IS-341300-001", {"level": "县级"}, None),
     "intermediary_of_another_agency_than_its_power": (
         "intermediary_service", "IS-341300-001", {"agency_uscc": CITY}, None,
