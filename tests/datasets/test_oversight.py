@@ -28,6 +28,7 @@ FIGURES: Sequence[Any] = [
         {"110", "119", "120"},
         id="lines kept",
     ),
+    pytest.param(lambda of: total(of, "remedy", "total", year=2017), 0, id="no remedies"),
 ]
 
 
@@ -51,7 +52,10 @@ def test_figures_of_the_report(rows_of: Rows, count: Callable[[Rows], object], f
 
 @pytest.mark.parametrize(
     ("register", "field", "form"),
-    [pytest.param("hotline_case", "caller_ref", rb"(?=([0-9a-f]{16}))", id="hotline orders")],
+    [
+        pytest.param("hotline_case", "caller_ref", rb"(?=([0-9a-f]{16}))", id="hotline orders"),
+        pytest.param("remedy_case", "case_ref", rb"(?=([0-9a-f]{16}))", id="remedies"),
+    ],
 )
 def test_the_register_is_in_no_public_file(
     samples: Samples, built: Store, register: str, field: str, form: bytes
