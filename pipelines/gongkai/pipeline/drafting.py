@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+
 from gongkai import clock, consistency, privacy, query
 from gongkai.descriptor import Portal, Resource, tree_of
 from gongkai.errors import BrokenDescriptor, NoOwner
@@ -34,13 +36,14 @@ def apply(
     """Load a checked table into the draft and return the report with what only the draft could tell.
 
     Of the difference up to `limit` rows of each kind are shown. `own` are the agencies whose rows may be touched;
-    None stands for all.
+    None stands for all. Of what was checked the table is let go.
     """
     report, table = checked.report, checked.table
     if not report.valid:
         return report, None
     with watcher.working("load"):
         values = sqlite_values(table, target.schema)
+        _trim()
         comparison = draft.compare(target, values, table.rows, bounded=own is not None)
         difference = comparison.find()
         barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
@@ -48,6 +51,9 @@ def apply(
         if not report.valid:
             return report, None
         difference = replace(difference, rows=tuple(comparison.rows(limit)))
+        checked.let_go()
+        del table
+        _trim()
         comparison.apply()
         report = report.with_faults(comparison.repeated())
         if not report.valid:
@@ -71,6 +77,11 @@ def between(
     return consistency.between_tables(
         draft, portal.datasets, report, today=clock.today(), changed=touched, last=store.current()
     )
+
+
+def _trim() -> None:
+    """Give memory back that Arrow holds for what it may need later: threads that come now have their own."""
+    pa.default_memory_pool().release_unused()
 
 
 def own_agencies(draft: Draft, portal: Portal, target: Resource, agency: str | None) -> frozenset[str] | None:
