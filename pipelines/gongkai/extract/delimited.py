@@ -21,7 +21,7 @@ from gongkai.table import Source, Table
 MAX_BYTES = 512 * MIB
 BLOCK = MIB
 #: A record is no longer than this.
-LONGEST = 64 * MIB
+LONGEST = 16 * MIB
 
 #: How many rows are looked at to tell the delimiter.
 SAMPLE = 20

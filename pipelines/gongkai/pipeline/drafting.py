@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gongkai import privacy
+from gongkai import clock, consistency, privacy, query
 from gongkai.descriptor import Portal, Resource, tree_of
 from gongkai.errors import BrokenDescriptor, NoOwner
 from gongkai.load import sqlite_values
@@ -15,7 +15,6 @@ from gongkai.pipeline.checking import Checked, tables_of
 from gongkai.progress import Watcher
 from gongkai.release import Comparison, Difference, Draft, Filling, Release, Store, Submission
 from gongkai.release.bounds import agencies, changed_rows, foreign_rows
-from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
 from gongkai.validate import LIMIT
 
@@ -56,6 +55,22 @@ def apply(
     counts = {name: value for name, value in difference.as_json().items() if name != "table"}
     watcher.stage("load", **counts)
     return report, difference
+
+
+def between(
+    draft: Draft, portal: Portal, store: Store, report: Report, changed: Sequence[str], *, whole: bool = False
+) -> Report:
+    """Return the report with what does not hold between the tables of the draft, now that some of them changed.
+
+    The rules put to it are those that read one of these, and what they found in the last release already is a warning;
+    with `whole` they are all rules, and nothing is. Raises BrokenDescriptor where a rule or a stored question cannot
+    be understood.
+    """
+    query.check_questions(draft.connection, portal.datasets)
+    report, touched = report.with_faults(draft.orphans(portal.datasets, changed)), None if whole else changed
+    return consistency.between_tables(
+        draft, portal.datasets, report, today=clock.today(), changed=touched, last=store.current()
+    )
 
 
 def own_agencies(draft: Draft, portal: Portal, target: Resource, agency: str | None) -> frozenset[str] | None:
@@ -147,7 +162,7 @@ def entry_of(
         "id": submission.id,
         "dataset": target.package,
         "resource": target.name,
-        "sha256": file_hash(submission.file),
+        "sha256": submission.digest,
         **difference.as_json(),
         **accepted,
     }

@@ -36,6 +36,8 @@ class Filling:
     withdrawn: frozenset[tuple[str, str]] = frozenset()
     #: Told of the files that are made of the rows.
     making: Callable[[Iterator[pa.RecordBatch]], object] = id
+    #: Told of the rows; tells whether their search index is made elsewhere.
+    indexing: Callable[[pa.Table], bool] = lambda _: False
 
     def find(self) -> Difference:
         """Count the rows."""
@@ -79,7 +81,7 @@ class Filling:
         """Fill the table, and write into the journal that it was."""
         self.making(value_batches(self.values, self.order, self.resource))
         write_filled(self.connection, self.resource.name, self.values.num_rows)
-        fill(self.connection, self.resource, self.values)
+        fill(self.connection, self.resource, self.values, search=not self.indexing(self.values))
 
     def repeated(self) -> list[Violation]:
         """Return the rows whose value in a unique field another row has; asked after `apply`."""

@@ -1,0 +1,98 @@
+"""The registers of the hotline and of supervision: their figures are counted, and what is private stays in memory."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongkai.descriptor import Portal
+from gongkai.release import Store
+from gongkai.sample import Samples
+
+Row = Mapping[str, Any]
+Rows = Callable[[str], list[Row]]
+
+ROOT = Path(__file__).parents[2]
+
+
+def where(rows: list[Row], **wanted: object) -> list[Row]:
+    return [row for row in rows if all(row[name] == value for name, value in wanted.items())]
+
+
+def total(rows_of: Rows, dataset: str, field: str, **wanted: object) -> int:
+    return sum(row[field] or 0 for row in where(rows_of(dataset), **wanted))
+
+
+def visited(rows_of: Rows, kind: str) -> int:
+    visits = where(rows_of("inspection"), object_kind=kind, mode="实地督查")
+    return len({(row["region_code"], row["object_name"]) for row in visits})
+
+
+def pilots(rows_of: Rows) -> set[tuple[int, int]]:
+    """Return for each county how many townships are pilots of the city, and in how many areas each."""
+    areas = Counter((row["region_code"], row["township_code"]) for row in where(rows_of("pilot"), level="市级"))
+    townships = Counter(county for county, _ in areas)
+    return {(townships[county], count) for (county, _), count in areas.items()}
+
+
+#: Figures of the city's report (January to November 2017) and what counts them.
+FIGURES: Sequence[Any] = [
+    pytest.param(lambda of: total(of, "hotline_order", "orders"), 8029, id="orders received"),
+    pytest.param(lambda of: total(of, "hotline_order", "orders", status="已办结"), 5206, id="orders closed"),
+    pytest.param(lambda of: total(of, "hotline_line", "agents"), 20, id="agents of the hotline"),
+    pytest.param(
+        lambda of: {row["number"] for row in of("hotline_line") if row["kept_reason"]},
+        {"110", "119", "120"},
+        id="lines kept",
+    ),
+    pytest.param(lambda of: total(of, "remedy", "total", year=2017), 0, id="no remedies"),
+    pytest.param(lambda of: visited(of, "市直单位"), 55, id="units of the city visited"),
+    pytest.param(lambda of: visited(of, "县区"), 5, id="counties visited"),
+    pytest.param(lambda of: 60 < visited(of, "乡镇（街道）") < 70, True, id="over 60 townships visited"),
+    pytest.param(lambda of: len(where(of("pilot"), region_code="341323", level="国家级")), 8, id="areas in Lingbi"),
+    pytest.param(pilots, {(2, 2)}, id="two townships with two areas each"),
+    pytest.param(lambda of: len({row["region_code"] for row in where(of("pilot"), level="市级")}), 4, id="counties"),
+]
+
+
+@pytest.fixture(scope="session")
+def samples(bundled: Portal) -> Samples:
+    return Samples(bundled)
+
+
+@pytest.mark.parametrize(("count", "figure"), FIGURES)
+def test_figures_of_the_report(rows_of: Rows, count: Callable[[Rows], object], figure: object) -> None:
+    assert count(rows_of) == figure
+
+
+@pytest.mark.parametrize(
+    ("register", "field", "form"),
+    [
+        pytest.param("hotline_case", "caller_ref", rb"(?=([0-9a-f]{16}))", id="hotline orders"),
+        pytest.param("remedy_case", "case_ref", rb"(?=([0-9a-f]{16}))", id="remedies"),
+    ],
+)
+def test_the_register_is_in_no_public_file(
+    samples: Samples, built: Store, register: str, field: str, form: bytes
+) -> None:
+    """What only the register holds, references of persons and cases, is neither committed nor published."""
+    private = {str(row[field]).encode() for row in samples.rows(register)}
+    assert all(re.fullmatch(form + b".*", reference) for reference in private)
+    public = [path for path in built.root.rglob("*") if path.is_file() and "submissions" not in path.parts]
+    committed = [path for path in (ROOT / "datasets").rglob("*") if path.is_file()]
+    assert private
+    for path in (*public, *committed):
+        assert private.isdisjoint(re.findall(form, path.read_bytes())), path
+
+
+def test_units_have_the_orders_that_the_hotline_assigned(rows_of: Rows) -> None:
+    months = {row["month"] for row in rows_of("hotline_order")}
+    for month in months:
+        assert total(rows_of, "hotline_month", "total", month=month) == total(
+            rows_of, "hotline_order", "assigned", month=month
+        )
