@@ -32,8 +32,11 @@ Break = tuple[str, str, Mapping[str, Any] | None, str | None]
 
 CITY, COUNTY = "11341300XX00000354", "11341302XX00004308"
 DOCUMENT, EXPLAINED, CONFERENCE = "11341300XX0000019E/201701-00002", "341300-2017-002", "341300-XWFB-2017-02"
+GOVERNMENT, STATION, TOPIC = "11341302XX00003857", "XMT-341302-201-1", "YT-341300-2017-001"
 REQUESTS = "2017-01,县区,商业企业,予以公开"
 BREAKS: Mapping[str, Break] = {
+    "account_above_on_another_platform": ("new_media_account", STATION, {"platform": "微信"}, None),
+    "account_above_was_closed": ("new_media_account", "XMT-341302-002-1", {"status": "注销"}, STATION),
     "adjusted_after_cancellation": (
         "approval_adjustment", "341300-2025-028", {"power_id": "341300-07-0001", "effective_on": "2025-08-01"}, None,
     ),
@@ -42,16 +45,31 @@ BREAKS: Mapping[str, Break] = {
     ),
     "adjustment_calls_power_otherwise": ("approval_adjustment", "341300-2025-001", {"item_name": "另一名称"}, None),
     "adjustment_without_power": ("approval_adjustment", "341300-2025-001", {"power_id": None}, None),
+    "admitted_without_three_papers": ("executive_meeting_topic", TOPIC, {"opinion_paper": None}, None),
     "agency_above_its_parent": ("agency", COUNTY, {"level": "省级"}, None),
     "agency_at_another_level_than_its_division": ("agency", COUNTY, {"level": "市级"}, None),
+    "answer_by_another_bodys_account": ("public_opinion_case", "YQ-341300-2017-002", {"subject_uscc": CITY}, None),
     "cancellation_not_in_power_list": ("power_item", "341300-07-0001", {"status": "保留"}, "341300-2025-001"),
     "cancelled_power_needs_intermediary": ("power_item", "341300-01-0001", {"status": "取消"}, "IS-341300-004"),
     "cancelled_power_still_served": ("power_item", "341300-01-0001", {"status": "取消"}, "szfw-341300-001"),
     "cancelled_power_without_adjustment": ("approval_adjustment", "341300-2025-001", None, "341300-07-0001"),
+    "catalogue_of_another_division_than_its_government": (
+        "disclosure_catalogue", "341302-02-001", {"region_code": "341321"}, None,
+    ),
+    "channel_of_another_level_than_its_body": (
+        "channel_stat", f"2017-01,县区政府信息公开网,网站,{GOVERNMENT}", {"channel": "市政府信息公开网"}, None,
+    ),
+    "column_in_use_below_a_closed_one": ("site_column", "LM-341300-01", {"status": "撤销"}, "LM-341300-0101"),
+    "column_named_outside_its_place": ("site_column", "LM-341300-0101", {"path": "决策公开"}, None),
     "conference_at_another_level_than_its_host": ("press_conference", CONFERENCE, {"level": "县级"}, None),
     "conference_before_its_document": ("press_conference", CONFERENCE, {"held_on": "2017-01-12"}, None),
     "conference_on_a_document_not_public": ("document", DOCUMENT, {"attribute": "依申请公开"}, CONFERENCE),
+    "considered_after_the_document": ("executive_meeting_topic", TOPIC, {"held_on": "2017-12-20"}, None),
+    "county_channel_of_another_level": (
+        "channel_stat", "2017-01,市政府信息公开网,网站,11341300XX0000019E", {"channel": "县区政府信息公开网"}, None,
+    ),
     "current_division_below_a_revoked_one": ("division", "341302", {"status": "revoked"}, "341302001"),
+    "decision_discussed_on_another_day": ("major_decision", "JC-341300-2017-02", {"discussed_on": "2017-05-09"}, None),
     "delegated_power_without_adjustment": ("approval_adjustment", "341300-2025-021", None, "341300-01-0020"),
     "delegation_not_downwards": ("approval_adjustment", "341300-2025-012", {"to_level": "市级"}, None),
     "delegation_not_in_power_list": ("power_item", "341300-01-0020", {"status": "保留"}, "341300-2025-021"),
@@ -63,7 +81,11 @@ BREAKS: Mapping[str, Break] = {
     ),
     "fee_of_a_cancelled_power": ("power_item", "341300-07-0003", {"status": "取消"}, "FEE-341300-001"),
     "fee_that_only_persons_pay": ("fee_item", "FEE-341300-001", {"payer": "个人"}, None),
+    "growth_that_does_not_follow": (
+        "channel_stat", f"2017-01,县区政府信息公开网,网站,{GOVERNMENT}", {"growth_pct": 1}, None,
+    ),
     "hotline_unit_not_in_directory": ("hotline_month", "341300,2017-09,市城市管理局", {"unit_name": "某局"}, "某局"),
+    "hours_unlike_the_times": ("public_opinion_case", "YQ-341300-2017-002", {"response_hours": 1}, None),
     "intermediary_neither_city_nor_county": ("intermediary_service", "IS-341300-001", {"level": "县级"}, None),
     "intermediary_of_another_agency_than_its_power": (
         "intermediary_service", "IS-341300-001", {"agency_uscc": CITY}, None,
@@ -79,6 +101,10 @@ BREAKS: Mapping[str, Break] = {
     "interpreted_by_another_than_the_drafter": (
         "policy_interpretation", EXPLAINED, {"interpreter_uscc": COUNTY}, None,
     ),
+    "item_disclosed_in_different_ways": ("disclosure_catalogue", "341302-02-001", {"mode_proactive": 0}, None),
+    "limits_unlike_the_grade": ("public_opinion_case", "YQ-341300-2017-002", {"response_limit": 72}, None),
+    "period_for_comments_counted_wrong": ("major_decision", "JC-341300-2017-02", {"comment_days": 20}, None),
+    "posts_unlike_the_channel": ("new_media_account", "XMT-341300-001-1", {"posts_period": 1}, None),
     "power_at_another_level_than_its_agency": ("power_item", "341300-01-0001", {"level": "县级"}, None),
     "power_without_responsibility": ("power_item", "341300-01-0001", {"power_id": "341300-01-9999"}, "341300-01-9999"),
     "press_conference_of_an_interpretation_missing": ("press_conference", CONFERENCE, None, EXPLAINED),
@@ -105,6 +131,8 @@ BREAKS: Mapping[str, Break] = {
         "service_item", "szfw-341300-001", {"intermediary_id": "IS-341300-001"}, None,
     ),
     "service_of_another_agency_than_its_power": ("service_item", "szfw-341300-001", {"agency_uscc": COUNTY}, None),
+    "silent_account_called_active": ("new_media_account", STATION, {"last_post_on": "2017-10-01"}, None),
+    "sponsor_unlike_the_drafter": ("executive_meeting_topic", TOPIC, {"sponsor_uscc": CITY}, None),
 }  # fmt: skip
 
 #: Rules whose rows no agency answers for.
