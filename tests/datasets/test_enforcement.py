@@ -137,3 +137,44 @@ def test_a_changed_decision_changes_the_annual_figures(bundled: Portal) -> None:
     assert (
         sum(row["total"] for row in other.rows("penalty_annual")) == len(other.rows("administrative_penalty")) != before
     )
+
+
+def test_only_projects_of_the_catalogue_are_verified(rows_of: Rows) -> None:
+    items = {row["item_id"]: row["authority_level"] for row in rows_of("investment_approval_catalogue")}
+    projects = rows_of("investment_project")
+    assert {row["mode"] for row in projects} == {"审批", "核准", "备案"}
+    for row in projects:
+        assert (row["catalogue_item_id"] is not None) == (row["mode"] == "核准")
+        assert items.get(row["catalogue_item_id"], "市级") == "市级"
+
+
+def test_building_begins_with_the_construction_permit(rows_of: Rows, table_of: Table) -> None:
+    permits = {
+        row["project_code"]: row["handled_on"]
+        for row in table_of("investment_project", "approval_step")
+        if (row["item_name"], row["result"]) == ("建筑工程施工许可", "办结（准予许可）")
+    }
+    projects = rows_of("investment_project")
+    assert {row["project_code"] for row in projects if row["start_on"]} == set(permits)
+    for row in projects:
+        if row["start_on"]:
+            assert (permits[row["project_code"]] or "") < row["start_on"].isoformat() <= "2017-11-30"
+
+
+def test_steps_stand_in_order_and_only_the_last_is_open(table_of: Table) -> None:
+    steps: dict[str | None, list[dict[str, str | None]]] = {}
+    for row in table_of("investment_project", "approval_step"):
+        steps.setdefault(row["project_code"], []).append(row)
+    for rows in steps.values():
+        assert [row["step_no"] for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
+        assert {row["result"] for row in rows[:-1]} <= {"办结（准予许可）"}
+        assert all((row["handled_on"] or "") <= "2017-11-30" for row in rows)
+
+
+def test_bodies_that_may_enforce_say_what_they_enforce(rows_of: Rows, table_of: Table) -> None:
+    bodies = {row["agency_uscc"]: row for row in table_of("enforcement_person", "enforcement_agency")}
+    assert set(bodies) == {row["uscc"] for row in rows_of("agency") if row["enforcement_power"]}
+    officers = Counter(
+        row["agency_uscc"] for row in table_of("enforcement_person", "enforcement_person") if row["status"] == "有效"
+    )
+    assert {code: int(row["officers"] or 0) for code, row in bodies.items()} == officers
