@@ -33,6 +33,14 @@ def visited(rows_of: Rows, kind: str) -> int:
     return len({(row["region_code"], row["object_name"]) for row in visits})
 
 
+def held(rows_of: Rows, level: str, kind: str) -> int:
+    return len(where(rows_of("training"), level=level, kind=kind))
+
+
+def assessed(rows_of: Rows, kind: str) -> int:
+    return len({row["object_name"] for row in where(rows_of("assessment"), object_kind=kind)})
+
+
 def pilots(rows_of: Rows) -> set[tuple[int, int]]:
     """Return for each county how many townships are pilots of the city, and in how many areas each."""
     areas = Counter((row["region_code"], row["township_code"]) for row in where(rows_of("pilot"), level="市级"))
@@ -57,6 +65,18 @@ FIGURES: Sequence[Any] = [
     pytest.param(lambda of: len(where(of("pilot"), region_code="341323", level="国家级")), 8, id="areas in Lingbi"),
     pytest.param(pilots, {(2, 2)}, id="two townships with two areas each"),
     pytest.param(lambda of: len({row["region_code"] for row in where(of("pilot"), level="市级")}), 4, id="counties"),
+    pytest.param(lambda of: held(of, "县级", "培训"), 15, id="trainings in counties"),
+    pytest.param(lambda of: held(of, "市级", "培训"), 1, id="trainings of the city"),
+    pytest.param(lambda of: held(of, "市级", "研讨会"), 1, id="seminars"),
+    pytest.param(lambda of: held(of, "市级", "督查汇报会"), 1, id="reports on supervision"),
+    pytest.param(lambda of: assessed(of, "市直单位"), 54, id="units of the city assessed"),
+    pytest.param(lambda of: assessed(of, "县区"), 5, id="counties assessed"),
+    pytest.param(lambda of: total(of, "institution", "full_time_staff", region_code="341324"), 8, id="people of Si"),
+    pytest.param(
+        lambda of: {7, 8, 11} <= {row["held_on"].month for row in where(of("meeting"), region_code="341300")},
+        True,
+        id="meetings in July, August, November",
+    ),
 ]
 
 
@@ -96,3 +116,17 @@ def test_units_have_the_orders_that_the_hotline_assigned(rows_of: Rows) -> None:
         assert total(rows_of, "hotline_month", "total", month=month) == total(
             rows_of, "hotline_order", "assigned", month=month
         )
+
+
+def test_the_indicators_of_a_body_make_a_hundred(rows_of: Rows) -> None:
+    weights: Counter[str] = Counter()
+    for row in rows_of("assessment"):
+        weights[row["object_name"]] += row["weight"]
+    assert set(weights.values()) == {100}
+
+
+def test_who_was_late_to_put_things_right_loses_points(rows_of: Rows) -> None:
+    late = {row["object_name"] for row in where(rows_of("inspection"), status="超期整改")}
+    scored = {row["object_name"]: row["deduction"] for row in where(rows_of("assessment"), indicator="督办整改")}
+    assert {name for name, lost in scored.items() if lost} == late & set(scored)
+    assert late & set(scored)
