@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from gongkai.descriptor import Portal
 from gongkai.errors import UsageError
 from gongkai.pipeline import check, publish
 from gongkai.release import Store
+from gongkai.upkeep import verify
 
 MakeDataset = Callable[..., object]
 
@@ -73,3 +77,34 @@ def test_an_error_that_a_sheet_shows_is_not_published(target: Portal, store: Sto
         ("error-value", "B2", "#REF!")
     ]
     assert outcome.release is None
+
+
+def test_a_name_that_is_no_utf8_is_kept_as_it_is(target: Portal, store: Store, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"list\xff.csv")
+    path.write_text("key,name\n1,a\n", encoding="utf-8")
+    outcome = publish(target, store, "item", path)
+    assert outcome.fate == "published"
+    assert [*verify(store)] == []
+
+
+def test_the_number_of_a_person_in_a_sheets_name_is_masked(
+    target: Portal, store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Workbook()
+    book.active.title = "电话13661289682"
+    for row in (["key", "name"], [None, "a"]):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    outcome = publish(target, store, "item", tmp_path / "list.xlsx")
+    assert not outcome.report.valid
+    assert "13661289682" not in json.dumps(outcome.report.as_json(), ensure_ascii=False)
+    (folder,) = (store.root / "submissions").iterdir()
+    assert [path.name for path in folder.rglob("*.json") if "13661289682" in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_column_too_many_hides_no_fault_of_a_key(target: Portal, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("key,name,more\n1,a,x\n1,b,y\n", encoding="utf-8")
+    counts = check(target, "item", path).report.counts()
+    assert counts["extra-label"] == 1
+    assert counts["primary-key"] == 1

@@ -71,11 +71,17 @@ def check(
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
     found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
     report = privacy.clean(found.told(extract.told(report.with_faults(faults), mapped)), mapped, target)
-    report = with_suggestions(extract.placed(report, mapped), target.schema.raw, keys)
+    report = with_suggestions(_placed(report, mapped), target.schema.raw, keys)
     if not mapped.height and not faults:
         report = replace(report, remarks=(*report.remarks, translate("The file holds a header and no rows.")))
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
     return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
+
+
+def _placed(report: Report, table: Table) -> Report:
+    """Return the report with the place of each fault in the file; a sheet's name may be a person's number."""
+    sheet = None if table.sheet is None else privacy.redact(table.sheet)
+    return extract.placed(report, replace(table, sheet=sheet))
 
 
 def tables_of(portal: Portal) -> list[Resource]:
@@ -85,9 +91,10 @@ def tables_of(portal: Portal) -> list[Resource]:
 
 def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit: int, advance: Advance) -> Report:
     report = validate.check_rows(table, target, mapped=mapped, limit=limit, advance=advance)
-    if set(report.counts()) & {"missing-label", "incorrect-label", "extra-label", "duplicate-label", "blank-label"}:
-        # Without a sound header no column is known to be the one that a key means.
-        return report
+    if set(report.counts()) & {"missing-label", "incorrect-label", "duplicate-label", "blank-label"}:
+        # Without a sound header no column is known to be the one that a key means; one too many hides none.
+        note = translate("keys and checks were not looked at, because the columns are not all as the schema names them")
+        return replace(report, remarks=(*report.remarks, note))
     faults, remarks = validate.check_keys(table, target, keys)
     found = checks.examine(table, target, keys, today=clock.today(), limit=limit)
     checked = report.with_faults([*faults, *validate.check_exact(table, target), *found.violations])
@@ -98,7 +105,9 @@ def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit:
 def _tell(table: Table, watcher: Watcher) -> None:
     source, size = table.source, {"rows": table.height, "columns": len(table.labels)}
     if table.sheet is not None:
-        watcher.stage("workbook", **size, form=source.form.upper(), sheet=table.sheet, header=table.header)
+        watcher.stage(
+            "workbook", **size, form=source.form.upper(), sheet=privacy.redact(table.sheet), header=table.header
+        )
     elif source.delimiter == "-":
         watcher.stage("records", **size, form=source.form.upper())
     else:

@@ -126,7 +126,7 @@ class Submission:
         write_json(path, facts)
         if name == FATE:
             known = {self.file: self.told} if self.told else {}
-            write_whole(self.folder / SUMS, sums(self.folder, known).encode())
+            write_whole(self.folder / SUMS, sums(self.folder, known).encode(errors="surrogateescape"))
         return path
 
     def drop(self) -> None:

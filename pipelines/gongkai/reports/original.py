@@ -49,7 +49,8 @@ def mark_original(report: Report, original: Path, fields: Fields, marks: Marks) 
 
     def sheet_of(spot: Spot) -> str | None:
         name = spot.sheet if spot.sheet is not None else sheets[0]
-        return name if name in sheets else None
+        # A name that was masked is that of the only sheet there is.
+        return name if name in sheets else sheets[0] if len(sheets) == 1 else None
 
     for spot, mark in marks.by_spot.items():
         name = sheet_of(spot)

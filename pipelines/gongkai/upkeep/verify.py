@@ -177,7 +177,7 @@ def _submissions(store: Store, key: str | None, releases: Sequence[Release]) -> 
         seal = folder / SUMS
         # A publication that died wrote no seal; what it published is told by the manifest.
         if seal.exists():
-            yield from _sealed(store, folder, seal.read_text(encoding="utf-8", errors="replace"))
+            yield from _sealed(store, folder, seal.read_bytes().decode(errors="surrogateescape"))
         yield from _decided(store, folder, key)
     for release in releases:
         for entry in release.raw["submissions"]:
