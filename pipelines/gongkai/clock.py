@@ -66,6 +66,14 @@ class WorkingDays:
             return None
         return date.fromordinal(self.days[place])
 
+    def between(self, start: date, end: date) -> int:
+        """Return how many working days lie after a day up to another one, which counts; none where it is earlier.
+
+        >>> working_days().between(date(2024, 9, 30), date(2024, 10, 9))
+        2
+        """
+        return max(0, bisect_right(self.days, end.toordinal()) - bisect_right(self.days, start.toordinal()))
+
 
 @cache
 def working_days() -> WorkingDays:

@@ -99,8 +99,11 @@ class Table:
     sheet: str | None = None
     #: The row of the header, the last one where it has several.
     header: int = 1
-    #: Texts above the header and below the data that belong to the whole table.
+    #: How many rows the header has; their labels are joined to paths.
+    header_rows: int = 1
+    #: Texts above the header and below the data that belong to the whole table; `above` says how many stand above.
     notes: tuple[str, ...] = ()
+    above: int = 0
     #: How many blank rows below the data were left out.
     blank_rows: int = 0
     remarks: tuple[Remark, ...] = ()

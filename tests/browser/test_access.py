@@ -19,6 +19,11 @@ PAGES = {
     "table without a row": "/open/power_item?_search=nosuch",
     "row": "/open/power_item/341300-01-0001",
     "row that others refer to": "/open/agency/11341300XX00000354",
+    "questions": "/questions",
+    "question with a form": "/questions/how_to_get_it_done",
+    "question with numbers": "/questions/what_an_agency_publishes",
+    "question without an answer": "/questions/how_to_get_it_done?words=nosuch",
+    "rules between tables": "/-/consistency",
     "not found": "/nosuch",
     "bad query": "/open/power_item?nosuch=1",
 }

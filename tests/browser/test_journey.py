@@ -139,3 +139,52 @@ def test_without_scripts_and_styles_all_is_there(window: OpenWindow) -> None:
     page.goto("/open/power_item")
     expect(page.get_by_role("table")).to_be_visible()
     assert page.locator("script").count() == 0
+
+
+ASKED = {
+    "zh": {
+        "home": "/",
+        "question": "哪些单位有超期工单？",
+        "label": "月份",
+        "show": "查询",
+        "count": r"^(\d+) 条记录$",
+        "list": "常见问题",
+        "other": "热线每月派了多少件，办结多少？",
+    },
+    "en": {
+        "home": "/en/",
+        "question": "Which units have overdue orders?",
+        "label": "Month",
+        "show": "Show",
+        "count": r"^(\d+) rows?$",
+        "list": "Common questions",
+        "other": "How many cases did the hotline assign each month, and how many were closed?",
+    },
+}
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("words", ASKED.values(), ids=ASKED)
+def test_ask_a_question(window: OpenWindow, words: Words, width: int, tmp_path: Path) -> None:
+    page = window(width).new_page()
+    page.goto(words["home"])
+    page.get_by_role("link", name=words["question"], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["question"])
+    latest = _count(page, words)
+    page.get_by_label(words["label"]).select_option("2025-01")
+    page.get_by_role("button", name=words["show"]).click()
+    expect(page.get_by_label(words["label"])).to_have_value("2025-01")
+    count = _count(page, words)
+    assert latest
+    with page.expect_download() as started:
+        page.get_by_role("link", name=re.compile("^CSV")).click()
+    file = tmp_path / "answer.csv"
+    started.value.save_as(file)
+    with file.open(encoding="utf-8", newline="") as stream:
+        assert len(list(csv.DictReader(stream))) == count
+    page.get_by_role("link", name=words["other"], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["other"])
+    page.locator("summary").click()
+    expect(page.locator("pre.sql")).to_contain_text("FROM hotline_month")
+    page.get_by_role("navigation").get_by_role("link", name=words["list"], exact=True).first.click()
+    expect(page.get_by_role("link", name=words["question"], exact=True)).to_be_visible()

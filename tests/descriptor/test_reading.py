@@ -84,7 +84,10 @@ def test_a_field_of_parts_and_one_of_the_title(package: Package) -> None:
         ),
         pytest.param({"fields": {"code": {"parts": [{}]}}}, "[code]: a field comes", id="part from nowhere"),
         pytest.param(
-            {"fields": {"code": {"parts": [{"value": "1"}], "steps": ["trim"]}}}, "[code]: a field comes", id="steps"
+            {"fields": {"code": {"value": "1", "join": "/"}}}, "[code]: “join” stands between “parts”", id="join"
+        ),
+        pytest.param(
+            {"fields": {"code": {"value": "1", "steps": ["trim"]}}}, "[code]: a field comes", id="steps of a constant"
         ),
         pytest.param({"fields": {"code": {"title": "a", "from": "代码"}}}, "[code]: a field comes", id="two places"),
     ],

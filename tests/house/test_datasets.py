@@ -6,6 +6,8 @@ import re
 from inspect import signature
 from pathlib import Path
 
+from gongkai.consistency.bodies import KINDS
+from gongkai.consistency.functions import FUNCTIONS
 from gongkai.sample.maker import MAKERS
 from gongkai.transform import STEPS
 
@@ -39,6 +41,16 @@ def test_every_argument_is_documented() -> None:
 
 def arguments_of(name: str) -> set[str]:
     return {parameter.rstrip("_") for parameter in list(signature(STEPS[name]).parameters)[1:]}
+
+
+def test_every_kind_of_rule_is_documented_with_its_parameters() -> None:
+    documented = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in rows(section("consistency.yaml"))}
+    assert documented == {name: set(kind.parameters) for name, kind in KINDS.items()}
+
+
+def test_every_function_of_rules_is_documented() -> None:
+    text = section("consistency.yaml")
+    assert [name for name in FUNCTIONS if f"`{name}(" not in text] == []
 
 
 def test_every_word_that_makes_a_value_is_documented_and_every_documented_word_exists() -> None:

@@ -26,7 +26,7 @@ def test_nothing_published_is_no_fault(serve_site: Serve, portal: Portal, store:
         assert (home.status_code, "x-gongkai-release" in home.headers) == (200, False)
         assert "Nothing is published here yet." in home.text
         assert "这里还没有发布任何数据。" in web.get("/").text
-        assert web.get("/catalog.json").json() == {"release": None, "created": None, "datasets": []}
+        assert web.get("/catalog.json").json() == {"release": None, "created": None, "datasets": [], "questions": []}
         for path in ("/open", "/open/permit", "/open/permit.json", "/datasets/public_facility", "/open/-/query"):
             assert web.get(path).status_code == 404
 
@@ -75,10 +75,10 @@ def _change_descriptor(store: Store, database: Path) -> None:
 DAMAGE = [
     pytest.param(_truncate, "bytes", id="truncated file"),
     pytest.param(_flip, "sha256", id="one flipped bit"),
-    pytest.param(_remove, "No such file", id="missing file"),
+    pytest.param(_remove, "no such file or folder", id="missing file"),
     pytest.param(_overwrite, "not a database", id="overwritten file"),
     pytest.param(_change_manifest, "sha256", id="changed manifest"),
-    pytest.param(_remove_manifest, "No such file", id="missing manifest"),
+    pytest.param(_remove_manifest, "no such file or folder", id="missing manifest"),
     pytest.param(_break_pointer, "not JSON", id="broken pointer"),
     pytest.param(_change_descriptor, "sha256", id="changed descriptor"),
 ]

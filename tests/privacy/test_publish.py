@@ -209,7 +209,7 @@ def test_a_waiver_that_ended_lets_nothing_pass(
     with speaking(language):
         outcome = publish(Portal.at(portal.root), store, "penalty", table_file([HEADER, *DUTY]))
         told = "\n".join(render(outcome.report))
-    assert (outcome.fate, outcome.report.counts()) == ("refused", {"personal-data": 2})
+    assert (outcome.fate, outcome.report.counts()) == ("rejected", {"personal-data": 2})
     assert words in told
     assert "13912345678" not in told
     assert public_part(store) == before

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from gongkai.descriptor import Package, read_layouts, read_package
-from gongkai.extract import delimited
+from gongkai.extract import delimited, read
 from gongkai.report import Violation
 from gongkai.table import Table
-from gongkai.transform import apply, recognise
+from gongkai.transform import Match, apply, recognise
 
 FIELDS = [
     {"name": name, "title": title, "type": "string"}
@@ -153,3 +153,15 @@ def test_a_header_with_faults_stays_for_the_validator(map_text: Mapped, text: st
     table, faults = map_text(text)
     assert (table.labels, faults) == (labels, [])
     assert [table.where(index)[0] for index in range(len(labels))] == list(range(1, len(labels) + 1))
+
+
+def test_made_up_columns_hide_no_faulty_row(tmp_path: Path, package: Package) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Code\nA,1\nB\nC,2,3\n,\nD,4\n", encoding="utf-8")
+    fields = {"code": {"from": "行号"}, "name": {"from": "Name"}, "level": {"from": "Code"}}
+    raw = {"name": "numbered", "headers": ["Name", "Code"], "number_rows": "行号", "fields": fields}
+    (layout,) = read_layouts({"layouts": [raw]}, package, "pipeline.yaml")
+    mapped, faults = apply(read(path, layout.reading), Match(layout=layout), package["item"].schema)
+    assert cells(mapped) == {"code": ["1", "5"], "name": ["A", "D"], "level": ["1", "4"]}
+    told = [("blank-row", 5, None), ("missing-cell", 3, 2), ("extra-cell", 4, 3)]
+    assert [(fault.type, fault.row, fault.column) for fault in faults] == told

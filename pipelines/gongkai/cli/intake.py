@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from gongkai.cli.console import the_portal, the_store
+from gongkai.cli.saying import say
 from gongkai.intake import Intake, serve
 from gongkai.messages import translate
 
@@ -30,4 +31,4 @@ def command(context: click.Context, host: str, port: int, max_mb: int) -> None:
 
 
 def _tell(address: str) -> None:
-    click.echo(translate("The intake is at {address} – stop it with Ctrl+C.", address=address))
+    say(translate("The intake is at {address} – stop it with Ctrl+C.", address=address))

@@ -10,6 +10,7 @@ import click
 from gongkai.cli.console import STAGES, Teller
 from gongkai.cli.publish import REASON, finish
 from gongkai.cli.rendering import Rendering, with_rendering
+from gongkai.cli.saying import say
 from gongkai.intake import Parcel, Verdict, push
 from gongkai.messages import translate
 from gongkai.pipeline import Outcome
@@ -59,12 +60,12 @@ def command(
         if stage["name"] in STAGES:
             watcher.stage(stage["name"], **stage["facts"])
     if verdict.get("fault"):
-        click.echo(translate("Error: {message}", message=verdict["fault"]), err=True)
+        say(translate("Error: {message}", message=verdict["fault"]), err=True)
         kept = translate("Nothing was published. The file is kept as submission {id}.", id=verdict["submission"])
-        click.echo(kept, err=True)
+        say(kept, err=True)
         context.exit(int(verdict.get("exit_code", 2)))
     if _was_sent_back(verdict):
-        click.echo(_why(verdict), err=True)
+        say(_why(verdict), err=True)
         context.exit(1)
     finish(context, outcome_of(verdict), rendering, verdict.get("schema", {}), file)
 

@@ -21,6 +21,9 @@ from gongkai.names import nearest
 #: The file in which a dataset says in what forms its files come.
 LAYOUTS = "pipeline.yaml"
 
+#: What a dataset declares beside its descriptor, and the published descriptor carries, by the property's name.
+BESIDE = {"consistency": "consistency.yaml", "questions": "questions.yaml"}
+
 
 def find_root(start: Path) -> Path:
     """Return the nearest folder, from `start` upward, that is a portal.
@@ -67,7 +70,7 @@ class Portal:
         Raises BrokenDescriptor: a fault, two datasets with one table name, or a key to an unknown table.
         """
         files = sorted((self.root / "datasets").glob("*/datapackage.yaml"))
-        found = [read_package(read_mapping(file), file, file.parent) for file in files]
+        found = [read_package(_declared(file), file, file.parent) for file in files]
         tables: dict[str, str] = {}
         for package in found:
             for resource in package.resources:
@@ -116,6 +119,19 @@ class Portal:
     def committed(self, resource: Resource) -> Path:
         """Return the path of the committed rows of a table; the file need not be there."""
         return self.root / "datasets" / resource.package / resource.path
+
+
+def _declared(file: Path) -> dict[str, Any]:
+    """Return a descriptor with what stands beside it in files of their own."""
+    raw = read_mapping(file)
+    for name, beside in BESIDE.items():
+        path = file.parent / beside
+        if path.is_file():
+            if name in raw:
+                fault = translate("“{name}” stands in {path} too", name=name, path=path)
+                raise BrokenDescriptor(where=file, fault=fault)
+            raw[name] = read_mapping(path)
+    return raw
 
 
 def _check_references(packages: list[Package]) -> None:

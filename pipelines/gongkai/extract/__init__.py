@@ -5,5 +5,6 @@ from gongkai.extract.limits import Limits
 from gongkai.extract.places import placed, told
 from gongkai.extract.read import Document, read
 from gongkai.extract.stream import Layout, stream
+from gongkai.extract.workbook import Sheet
 
-__all__ = ["MAX_BYTES", "Document", "Layout", "Limits", "delimited", "placed", "read", "stream", "told"]
+__all__ = ["MAX_BYTES", "Document", "Layout", "Limits", "Sheet", "delimited", "placed", "read", "stream", "told"]

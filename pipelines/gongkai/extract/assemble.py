@@ -47,7 +47,9 @@ def assemble(grid: Grid, reading: Reading) -> Table:
         numbers=tuple(grid.first + place for place in kept),
         sheet=grid.sheet,
         header=grid.numbers[header.end - 1].as_py() if header.end else 1,
+        header_rows=max(1, header.end - header.top),
         notes=(*header.notes, *ending.notes),
+        above=len(header.notes),
         blank_rows=ending.blank,
         remarks=grid.remarks,
     )

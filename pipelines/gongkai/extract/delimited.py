@@ -21,7 +21,11 @@ from gongkai.table import Source, Table
 MAX_BYTES = 512 * MIB
 BLOCK = MIB
 #: A record is no longer than this.
-LONGEST = 64 * MIB
+LONGEST = 16 * MIB
+
+#: Blocks that are put into one piece: what is taken from a column in many small ones is looked for in all of them, and
+#: what they leave between them in memory is lost.
+TOGETHER = 64
 
 #: How many rows are looked at to tell the delimiter.
 SAMPLE = 20
@@ -271,7 +275,13 @@ def _parsed_by(block: int, text: Opened, width: int, delimiter: str) -> tuple[li
                 check_utf8=False,
             ),
         )
-        parts += reader
+        whole = 1
+        for part in reader:
+            parts.append(part)
+            if len(parts) == whole + TOGETHER:
+                # The first one stays as it is: the header goes from it.
+                parts[whole:] = [pa.concat_batches(parts[whole:])]
+                whole += 1
     except pa.ArrowInvalid as error:
         raise TooLong(sum(part.num_rows for part in parts) + len(ragged) + 1) from error
     return parts, ragged

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from xml.parsers import expat
 
+from gongkai.errors import N_, BrokenFile
 from gongkai.extract.archive import Unpacking
 from gongkai.extract.grid import Area
 from gongkai.extract.limits import Limits
@@ -64,9 +66,17 @@ def look(unpacking: Unpacking) -> dict[str, Unread]:
 
 
 def _parts(unpacking: Unpacking) -> Iterator[tuple[bytes, bytes, bytes]]:
-    if "content.xml" in unpacking.archive.namelist():
+    if "content.xml" not in unpacking.archive.namelist():
+        return
+    # calamine waits for the end of an element without end.
+    parser = expat.ParserCreate()
+    try:
         for piece in unpacking.pieces("content.xml", b"table-row>"):
+            parser.Parse(piece, False)
             yield from PART.findall(piece)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise BrokenFile(where=unpacking.path, kind=unpacking.kind, fault=N_("it is damaged")) from error
 
 
 def _width(content: bytes) -> int:

@@ -17,7 +17,7 @@ from gongkai.extract.delimited import delimited, text_of
 from gongkai.extract.grid import Grid
 from gongkai.extract.limits import Limits
 from gongkai.extract.records import looks_like_json, records
-from gongkai.extract.workbook import workbook
+from gongkai.extract.workbook import Sheet, sheets, workbook
 from gongkai.table import Table
 
 PLAIN = Reading()
@@ -45,12 +45,24 @@ def read(path: Path, reading: Reading = PLAIN, *, limits: Limits | None = None, 
 
 
 class Document:
-    """A file that may be read in several ways; what all of them need is read once."""
+    """A file that may be read in several ways; what all of them need is read once.
 
-    def __init__(self, path: Path, *, limits: Limits | None = None, encoding: str | None = None) -> None:
+    `sheet` is read where a reading names none.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        limits: Limits | None = None,
+        encoding: str | None = None,
+        sheet: str | None = None,
+    ) -> None:
         self.path = path
         self.limits = limits or Limits()
         self.encoding = encoding
+        self.sheet = sheet
+        self._plain: Table | None = None
         self._grids: dict[str | None, Grid] = {}
         self._texts: dict[str | None, tuple[Grid, tuple[str, ...]]] = {}
 
@@ -62,6 +74,9 @@ class Document:
         """
         try:
             size = self.path.stat().st_size
+            if not self.path.is_file() and not self.path.is_dir():
+                # A pipe or a device would be waited for without end.
+                raise UnreadableFile(where=self.path, fault=N_("not a file"))
             with self.path.open("rb") as file:
                 beginning = file.read(512)
         except OSError as error:
@@ -79,9 +94,11 @@ class Document:
 
         Raises what `read` raises.
         """
-        grid, notes = self._grid(reading)
-        table = assemble(grid, reading)
-        return replace(table, notes=(*notes, *table.notes)) if notes else table
+        if reading != PLAIN:
+            return self._assembled(reading)
+        if self._plain is None:
+            self._plain = self._assembled(reading)
+        return self._plain
 
     def labels(self, reading: Reading = PLAIN) -> tuple[str, ...]:
         """Return the labels of the header, at no cost where the file was read already.
@@ -91,11 +108,25 @@ class Document:
         grid, _ = self._grid(reading)
         return labels_of(grid, reading)
 
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets of a workbook; none for other files.
+
+        Raises what `read` raises.
+        """
+        return sheets(self.path, self.form) if self.form in WORKBOOKS else ()
+
+    def _assembled(self, reading: Reading) -> Table:
+        grid, notes = self._grid(reading)
+        table = assemble(grid, reading)
+        return replace(table, notes=(*notes, *table.notes), above=table.above + len(notes)) if notes else table
+
     def _grid(self, reading: Reading) -> tuple[Grid, tuple[str, ...]]:
         if self.form in WORKBOOKS:
-            if reading.sheet not in self._grids:
-                self._grids[reading.sheet] = workbook(self.path, self.form, sheet=reading.sheet, limits=self.limits)
-            return self._grids[reading.sheet], ()
+            sheet = reading.sheet or self.sheet
+            if sheet not in self._grids:
+                self._grids[sheet] = workbook(self.path, self.form, sheet=sheet, limits=self.limits)
+            return self._grids[sheet], ()
         encoding = reading.encoding or self.encoding
         if encoding not in self._texts:
             table = self._flat(encoding)

@@ -11,6 +11,9 @@ import pyarrow as pa
 from gongkai.descriptor import Outline, Reading
 from gongkai.table import Table, text_column
 
+#: How a file is read of which a layout says nothing.
+PLAIN = Reading()
+
 
 @dataclass(slots=True)
 class Record:
@@ -25,6 +28,8 @@ class Record:
 
 def shape(table: Table, reading: Reading) -> Table:
     """Return the records of a table, each with all that a reader knows of it."""
+    if reading == replace(PLAIN, number_rows=reading.number_rows, sheet=reading.sheet, encoding=reading.encoding):
+        return _numbered(table, reading.number_rows)
     cells = [list(row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]
     notes: list[str] = []
     records = list(_sections(_kept(cells, reading, notes), reading))
@@ -38,6 +43,20 @@ def shape(table: Table, reading: Reading) -> Table:
         _name(records, table.labels.index(reading.outline.name), reading.outline.join)
         records = [record for record in records if record.leaf]
     return _table(table, records, reading, notes)
+
+
+def _numbered(table: Table, label: str | None) -> Table:
+    """Return a table with a column of running numbers, its other columns as they are."""
+    if label is None:
+        return table
+    own = table.numbers or tuple(range(1, len(table.labels) + 1))
+    counted = pa.array(range(1, table.height + 1), pa.int64()).cast(pa.large_string())
+    return replace(
+        table,
+        labels=(*table.labels, label),
+        columns=(*table.columns, pa.chunked_array([counted])),
+        numbers=(*own, None),
+    )
 
 
 def _kept(rows: Sequence[list[str | None]], reading: Reading, notes: list[str]) -> Iterator[Record]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,6 @@ from gongkai.table import Remark, Source, column_letters
 #: Rows that are turned into columns at a time.
 ROWS = 8192
 
-#: The name, in UTF-16, of the part that holds a workbook with a password.
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
 #: Found without a copy of what is searched.
 NUL = re.compile(b"\x00")
 
@@ -48,7 +46,7 @@ def workbook(path: Path, form: str, *, sheet: str | None = None, limits: Limits)
     Formulas count by the value that was stored with them; macros and links to other files are never looked at.
     Raises BrokenFile, LockedWorkbook, NoSheet, NotText, OverLimit.
     """
-    unread = precheck(path, form, limits) if form != "xls" else look(path)
+    unread = precheck(path, form, limits) if form != "xls" else look(path, limits)
     try:
         book = _opened(path, form)
         chosen = _sheet(book, sheet, path)
@@ -65,14 +63,28 @@ def workbook(path: Path, form: str, *, sheet: str | None = None, limits: Limits)
     return restored(grid, unread.get(chosen.name, Unread()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet of a workbook."""
+
+    name: str
+    visible: bool
+
+
+def sheets(path: Path, form: str) -> tuple[Sheet, ...]:
+    """Return the sheets of a workbook that can hold a table.
+
+    A workbook that `workbook` could read has some; else raises what calamine does.
+    """
+    tables = [item for item in _opened(path, form).sheets_metadata if item.typ == SheetTypeEnum.WorkSheet]
+    return tuple(Sheet(name=item.name, visible=item.visible == SheetVisibleEnum.Visible) for item in tables)
+
+
 def _opened(path: Path, form: str) -> CalamineWorkbook:
     if path.suffix.lower() == f".{form}":
         return CalamineWorkbook.from_path(path)
     # By a path, calamine goes by the name; by bytes, it tries one form after the other.
-    data = path.read_bytes()
-    if ENCRYPTED in data:
-        raise PasswordError
-    return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
 def _sheet(book: CalamineWorkbook, name: str | None, path: Path) -> CalamineSheet:

@@ -35,37 +35,47 @@ def stage(connection: sqlite3.Connection, name: str, values: pa.Table) -> None:
         connection.executemany(insert, _rows(columns))
 
 
-def fill(connection: sqlite3.Connection, resource: Resource, values: pa.Table) -> None:
+def fill(connection: sqlite3.Connection, resource: Resource, values: pa.Table, *, search: bool = True) -> None:
     """Fill an empty table and its indexes: its rows are numbered from 1 in the order of the values.
 
-    Raises sqlite3.IntegrityError where two rows have one key.
+    `search`: its search index too. Raises sqlite3.IntegrityError where two rows have one key.
     """
     # Sorted once, an index is made in a fraction of the time that it takes to keep it sorted.
     drop_indexes(connection, resource)
     names = values.column_names
     insert = f"INSERT INTO {quoted(resource.name)} ({', '.join(map(quoted, names))}) VALUES ({_marks(names)})"
-    first = 1
     for columns in _lists(values):
         connection.executemany(insert, _rows(columns))
-        count = len(columns[0])
-        if resource.search:
-            _index(connection, resource, dict(zip(names, columns, strict=True)), range(first, first + count))
-        first += count
     create_indexes(connection, resource)
+    if search:
+        for part in words(resource, values):
+            index(connection, resource, part)
 
 
-def _index(
-    connection: sqlite3.Connection, resource: Resource, columns: Mapping[str, list[Any]], counted: range
-) -> None:
+def words(resource: Resource, values: pa.Table) -> Iterator[Iterable[tuple[Any, ...]]]:
+    """Yield the rows of the search index of a table that `fill` fills, a batch at a time."""
+    if not resource.search:
+        return
+    key, names = resource.schema.primary_key[0], values.column_names
+    needed = values.select([name for name in dict.fromkeys([key, *resource.search]) if name in names])
+    first = 1
+    for lists in _lists(needed):
+        columns, count = dict(zip(needed.column_names, lists, strict=True)), len(lists[0])
+        # FTS5 takes out only what it has put in: a row without a word stands in the index too.
+        nothing = [None] * count
+        texts = (search_texts(columns.get(name, nothing)) for name in resource.search)
+        yield zip(_rowids(resource, columns, range(first, first + count)), *texts, strict=True)
+        first += count
+
+
+def index(connection: sqlite3.Connection, resource: Resource, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Put rows of words into the search index of a table."""
     names = resource.search
-    insert = (
+    connection.executemany(
         f"INSERT INTO {quoted(search_table(resource.name))} (rowid, {', '.join(map(quoted, names))}) "
-        f"VALUES ({_marks(['rowid', *names])})"
+        f"VALUES ({_marks(['rowid', *names])})",
+        rows,
     )
-    # FTS5 takes out only what it has put in: a row without a word stands in the index too.
-    nothing = [None] * len(counted)
-    words = (search_texts(columns.get(name, nothing)) for name in names)
-    connection.executemany(insert, zip(_rowids(resource, columns, counted), *words, strict=True))
 
 
 def _rowids(resource: Resource, columns: Mapping[str, list[Any]], counted: range) -> Iterable[int]:

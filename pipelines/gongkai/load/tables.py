@@ -29,7 +29,7 @@ def create_table(connection: sqlite3.Connection, resource: Resource) -> None:
     connection.execute(f"CREATE TABLE {quoted(resource.name)} (\n{lines}\n)")
     create_indexes(connection, resource)
     if resource.search:
-        _create_search(connection, resource)
+        create_search(connection, resource)
 
 
 def create_indexes(connection: sqlite3.Connection, resource: Resource) -> None:
@@ -49,6 +49,13 @@ def drop_indexes(connection: sqlite3.Connection, resource: Resource) -> None:
     query = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
     for (name,) in connection.execute(query, (resource.name,)).fetchall():
         connection.execute(f"DROP INDEX {quoted(name)}")
+
+
+def create_search(connection: sqlite3.Connection, resource: Resource) -> None:
+    """Create the search index of a table, empty."""
+    columns = ", ".join(quoted(name) for name in resource.search)
+    index = quoted(search_table(resource.name))
+    connection.execute(f"CREATE VIRTUAL TABLE {index} USING fts5({columns}, content='', tokenize='unicode61')")
 
 
 def search_rows(connection: sqlite3.Connection, resource: Resource, rowids: str, *, remove: bool = False) -> None:
@@ -93,9 +100,3 @@ def _indexed(resource: Resource) -> list[str]:
     primary = {resource.schema.primary_key[0]}
     wanted = [*keys, *resource.facets, *resource.indexes, *resource.replace.by]
     return [name for name in dict.fromkeys(wanted) if name not in primary]
-
-
-def _create_search(connection: sqlite3.Connection, resource: Resource) -> None:
-    columns = ", ".join(quoted(name) for name in resource.search)
-    index = quoted(search_table(resource.name))
-    connection.execute(f"CREATE VIRTUAL TABLE {index} USING fts5({columns}, content='', tokenize='unicode61')")

@@ -8,7 +8,7 @@ from typing import Any
 from gongkai.descriptor import Portal, Resource
 from gongkai.errors import NoDataset
 from gongkai.pipeline.checking import Checked, check, tables_of
-from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, prepare, write_report
+from gongkai.pipeline.drafting import apply, between, database_of, entry_of, make_release, prepare, write_report
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Audit, Difference, Handed, Stop, Store, Submission, stops
@@ -72,9 +72,9 @@ def _build(
                 entry = entry_of(submission, target, checked, difference, accept if beyond else None)
                 entries.append({**entry, "built": True})
                 _describe(submission, target, replace(checked, report=report), difference)
-        orphans = draft.orphans(portal.datasets, changed)
-        if orphans:
-            return Outcome(submission="", report=total.with_faults(orphans))
+        total = between(draft, portal, store, total, changed, whole=True)
+        if not total.valid:
+            return Outcome(submission="", report=total)
         if passed and not accept:
             return Outcome(submission="", report=total, stops=tuple(passed))
         release = make_release(draft, portal, store, changed, remade, entries, watcher)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from gongkai import clock, extract, privacy, transform, validate
 from gongkai.descriptor import Portal, Resource
 from gongkai.keys import Keys, NoKeys
@@ -17,7 +19,7 @@ from gongkai.table import Table
 from gongkai.validate import checks
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Checked:
     """A file that was read, mapped and checked; the table is what may be published of it."""
 
@@ -26,6 +28,13 @@ class Checked:
     layout: str | None
     #: Personal data that a waiver lets pass, for the log.
     waived: tuple[privacy.Waived, ...] = ()
+
+    def let_go(self) -> None:
+        """Keep of the table no row: its values are in the draft, and a large one need not be in memory twice."""
+        table = self.table
+        # A slice would hold what it is cut from.
+        columns = tuple(pa.chunked_array([], column.type) for column in table.columns)
+        self.table = replace(table, columns=columns, rows=pa.array([], table.rows.type), ragged={})
 
 
 def check(

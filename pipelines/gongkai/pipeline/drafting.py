@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gongkai import privacy
+import pyarrow as pa
+
+from gongkai import clock, consistency, privacy, query
 from gongkai.descriptor import Portal, Resource, tree_of
 from gongkai.errors import BrokenDescriptor, NoOwner
 from gongkai.load import sqlite_values
@@ -15,7 +17,6 @@ from gongkai.pipeline.checking import Checked, tables_of
 from gongkai.progress import Watcher
 from gongkai.release import Comparison, Difference, Draft, Filling, Release, Store, Submission
 from gongkai.release.bounds import agencies, changed_rows, foreign_rows
-from gongkai.release.manifest import file_hash
 from gongkai.report import Report, Violation
 from gongkai.validate import LIMIT
 
@@ -35,13 +36,14 @@ def apply(
     """Load a checked table into the draft and return the report with what only the draft could tell.
 
     Of the difference up to `limit` rows of each kind are shown. `own` are the agencies whose rows may be touched;
-    None stands for all.
+    None stands for all. Of what was checked the table is let go.
     """
     report, table = checked.report, checked.table
     if not report.valid:
         return report, None
     with watcher.working("load"):
         values = sqlite_values(table, target.schema)
+        _trim()
         comparison = draft.compare(target, values, table.rows, bounded=own is not None)
         difference = comparison.find()
         barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
@@ -49,6 +51,9 @@ def apply(
         if not report.valid:
             return report, None
         difference = replace(difference, rows=tuple(comparison.rows(limit)))
+        checked.let_go()
+        del table
+        _trim()
         comparison.apply()
         report = report.with_faults(comparison.repeated())
         if not report.valid:
@@ -56,6 +61,27 @@ def apply(
     counts = {name: value for name, value in difference.as_json().items() if name != "table"}
     watcher.stage("load", **counts)
     return report, difference
+
+
+def between(
+    draft: Draft, portal: Portal, store: Store, report: Report, changed: Sequence[str], *, whole: bool = False
+) -> Report:
+    """Return the report with what does not hold between the tables of the draft, now that some of them changed.
+
+    The rules put to it are those that read one of these, and what they found in the last release already is a warning;
+    with `whole` they are all rules, and nothing is. Raises BrokenDescriptor where a rule or a stored question cannot
+    be understood.
+    """
+    query.check_questions(draft.connection, portal.datasets)
+    report, touched = report.with_faults(draft.orphans(portal.datasets, changed)), None if whole else changed
+    return consistency.between_tables(
+        draft, portal.datasets, report, today=clock.today(), changed=touched, last=store.current()
+    )
+
+
+def _trim() -> None:
+    """Give memory back that Arrow holds for what it may need later: threads that come now have their own."""
+    pa.default_memory_pool().release_unused()
 
 
 def own_agencies(draft: Draft, portal: Portal, target: Resource, agency: str | None) -> frozenset[str] | None:
@@ -147,7 +173,7 @@ def entry_of(
         "id": submission.id,
         "dataset": target.package,
         "resource": target.name,
-        "sha256": file_hash(submission.file),
+        "sha256": submission.digest,
         **difference.as_json(),
         **accepted,
     }

@@ -12,7 +12,16 @@ from gongkai.descriptor import Portal, Resource
 from gongkai.errors import GongkaiError, StoreBusy
 from gongkai.messages import explain
 from gongkai.pipeline.checking import check
-from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, own_agencies, prepare, write_report
+from gongkai.pipeline.drafting import (
+    apply,
+    between,
+    database_of,
+    entry_of,
+    make_release,
+    own_agencies,
+    prepare,
+    write_report,
+)
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Audit, Handed, Store, Submission, stops
@@ -35,7 +44,7 @@ def publish(
     """
     submission = hand_in(portal, store, dataset, file, resource=resource, by=by or Handed())
     try:
-        return carry(portal, store, submission, watcher, file=file)
+        return carry(portal, store, submission, watcher)
     except StoreBusy as error:
         _close(store, submission, "rejected", fault=explain(error), exit_code=error.exit_code)
         raise
@@ -54,10 +63,8 @@ def hand_in(
     return submission
 
 
-def carry(
-    portal: Portal, store: Store, submission: Submission, watcher: Watcher | None = None, *, file: Path | None = None
-) -> Outcome:
-    """Carry a submission that was handed in to its fate, and write that down; `file` is where its sender has it.
+def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher | None = None) -> Outcome:
+    """Carry a submission that was handed in to its fate, and write that down.
 
     Raises as `publish` does; with StoreBusy nothing is decided yet and it can be carried again.
     """
@@ -69,7 +76,7 @@ def carry(
         raise
     except GongkaiError as error:
         # The agency knows the file that it handed in, not the copy that is kept.
-        told = error.elsewhere(submission.file, file or Path(submission.file.name))
+        told = error.elsewhere(submission.file, submission.file.name)
         _close(store, submission, "rejected", fault=privacy.redact(explain(told)), exit_code=error.exit_code)
         raise told from error
     _close(store, submission, outcome.fate, **outcome.facts())
@@ -113,7 +120,7 @@ def rehearse(
         own = own_agencies(draft, portal, target, by.agency)
         report, difference = apply(draft, target, checked, Silence(), limit, own=own)
         if difference:
-            report = report.with_faults(draft.orphans(portal.datasets, [target.name]))
+            report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
     passed = stops(target, difference) if difference and report.valid else ()
     return Outcome(submission="", report=report, difference=difference, stops=passed)
 
@@ -126,8 +133,7 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
         own = own_agencies(draft, portal, target, submission.received["agency"])
         report, difference = apply(draft, target, checked, watcher, own=own)
         if report.valid and difference:
-            orphans = draft.orphans(portal.datasets, [target.name])
-            report = privacy.clean(report.with_faults(orphans), checked.table, target)
+            report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
         write_report(submission, replace(checked, report=report))
         if not report.valid or difference is None:
             return Outcome(submission=submission.id, report=report)

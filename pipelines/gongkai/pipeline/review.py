@@ -11,7 +11,7 @@ from gongkai.descriptor import Portal, Resource
 from gongkai.errors import N_, GongkaiError, InvalidData, NotWaiting, WrongPerson
 from gongkai.messages import translate
 from gongkai.pipeline.checking import Checked, check
-from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, own_agencies, prepare
+from gongkai.pipeline.drafting import apply, between, database_of, entry_of, make_release, own_agencies, prepare
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Audit, Difference, Draft, Store, stops
@@ -99,7 +99,7 @@ def _again(
 ) -> Outcome:
     submission, accept = entry.submission, word.accept or entry.facts.get("accepted_change")
     remade = prepare(draft, portal, store)
-    checked, difference = _checked(portal, draft, entry, target, watcher)
+    checked, difference = _checked(portal, store, draft, entry, target, watcher)
     report = checked.report
     if difference is None:
         why = translate("it does not fit what is published by now")
@@ -123,7 +123,7 @@ def _again(
 
 
 def _checked(
-    portal: Portal, draft: Draft, entry: Entry, target: Resource, watcher: Watcher
+    portal: Portal, store: Store, draft: Draft, entry: Entry, target: Resource, watcher: Watcher
 ) -> tuple[Checked, Difference | None]:
     file, layouts = entry.submission.file, portal.layout_file(target.package)
     kept = entry.submission.folder / layouts.name
@@ -134,8 +134,7 @@ def _checked(
     own = own_agencies(draft, portal, target, entry.facts.get("agency"))
     report, difference = apply(draft, target, checked, watcher, own=own)
     if report.valid and difference:
-        orphans = draft.orphans(portal.datasets, [target.name])
-        report = privacy.clean(report.with_faults(orphans), checked.table, target)
+        report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
     return replace(checked, report=report), difference if report.valid else None
 
 

@@ -29,6 +29,9 @@ METHODS = "GET, HEAD, OPTIONS"
 #: Datasette's tools that say something to the public; its consoles and debuggers are not offered.
 TOOLS = frozenset({("-", "versions"), ("-", "plugins"), ("-", "settings")})
 
+#: Our own pages among them.
+REPORTS = frozenset({("-", "consistency")})
+
 #: Who asks makes no difference here, so Datasette is not told: it would answer a cookie or a token with a page that
 #: no cache may keep.
 CREDENTIALS = frozenset({b"cookie", b"authorization"})
@@ -95,6 +98,8 @@ def _at_once(scope: Scope, visit: Visit) -> Response | None:
 def _check_tool(visit: Visit) -> None:
     if visit.database and visit.segments[1:] == ("-", "query"):
         raise Fault(403)
+    if visit.segments in REPORTS and visit.format in FORMATS:
+        return
     if visit.segments not in TOOLS or visit.format != "json":
         raise Fault(404)
 

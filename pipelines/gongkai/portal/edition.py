@@ -58,6 +58,8 @@ class Edition:
     inspect_data: Mapping[str, Any]
     #: How many requests are being answered from it now.
     readers: int = 0
+    #: What was worked out once for all its readers, by name.
+    kept: dict[str, Any] = field(default_factory=dict)
     #: Tells whoever makes room in the store that the files are read.
     held: ExitStack = field(default_factory=ExitStack)
 

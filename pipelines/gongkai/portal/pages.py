@@ -8,11 +8,12 @@ from datasette import Response
 from datasette.utils.asgi import Request
 
 from gongkai.catalog import DatasetEntry, published_descriptor
+from gongkai.consistency import rules_of
 from gongkai.load import fold
+from gongkai.portal import asking, holding
+from gongkai.portal.answers import TTL, page
 from gongkai.portal.fault import Fault
 from gongkai.portal.site import Site
-
-TTL = {"Cache-Control": "max-age=5"}
 
 
 async def home(datasette: Site, request: Request) -> Response:
@@ -20,8 +21,14 @@ async def home(datasette: Site, request: Request) -> Response:
     catalog = datasette.here.catalog
     words = fold(request.args.get("q") or "").split()
     found = tuple(entry for entry in catalog.datasets if all(word in fold(entry.texts) for word in words))
-    context = {"catalog": catalog, "themes": list(catalog.themes(found)), "found": found, "q": request.args.get("q")}
-    return await _page(datasette, request, "home.html", context)
+    context = {
+        "catalog": catalog,
+        "themes": list(catalog.themes(found)),
+        "found": found,
+        "q": request.args.get("q"),
+        "asked_about": lambda entries: [one for entry in entries for one in catalog.questions_about(entry.name)],
+    }
+    return await page(datasette, request, "home.html", context)
 
 
 async def catalog_json(datasette: Site) -> Response:
@@ -32,7 +39,9 @@ async def catalog_json(datasette: Site) -> Response:
 async def dataset(datasette: Site, request: Request) -> Response:
     """Return the page of one dataset: what it is, under which terms, and its data dictionary."""
     entry = _entry(datasette, request)
-    return await _page(datasette, request, "dataset.html", {"entry": entry, "catalog": datasette.here.catalog})
+    rules = rules_of([entry.package])
+    context = {"entry": entry, "catalog": datasette.here.catalog, "rules": rules}
+    return await page(datasette, request, "dataset.html", context)
 
 
 async def datapackage(datasette: Site, request: Request) -> Response:
@@ -48,15 +57,13 @@ def _entry(datasette: Site, request: Request) -> DatasetEntry:
     return entry
 
 
-async def _page(site: Site, request: Request, template: str, context: dict[str, object]) -> Response:
-    html = await site.render_template(template, context, request=request, view_name="catalogue")
-    return Response.html(html, headers=dict(TTL))
-
-
 #: Address and the view that answers it, as Datasette takes them.
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home),
     (r"^/catalog\.json$", catalog_json),
+    (r"^/-/consistency(?:\.(?P<format>json|csv))?$", holding.report),
+    (r"^/questions$", asking.listed),
+    (r"^/questions/(?P<name>[^/.]+)(?:\.(?P<format>json|csv))?$", asking.question),
     (r"^/datasets/(?P<name>[^/]+)/datapackage\.json$", datapackage),
     (r"^/datasets/(?P<name>[^/.]+)$", dataset),
 ]

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gongkai.descriptor import ForeignKey, Package, Replace, Resource
 from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
-from gongkai.load import create_table, register_functions, search_rows, search_table, sqlite_type, stage
+from gongkai.load import Words, create_table, register_functions, search_rows, search_table, sqlite_type, stage
 from gongkai.names import quoted
 from gongkai.release.difference import INCOMING, ROW, Comparison
 from gongkai.release.files import Making
@@ -43,10 +44,14 @@ class Draft:
         self.published: dict[str, PlainFile] = {}
         #: The files of tables that are made while the draft is filled, unless it is a rehearsal.
         self.files: dict[str, Making] = {}
+        #: The search indexes that are made beside their tables.
+        self.words: list[Words] = []
         if last is not None:
             shutil.copyfile(last, path)
         self.connection = sqlite3.connect(path, isolation_level=None)
         self._remade: list[Resource] = []
+        #: The table that was compared last, and the keys of the submission with the numbers of its rows.
+        self._numbered: tuple[str, pa.Table] | None = None
         #: Table and digest of the key of each row that may not come back, and the row that goes with this draft.
         self.withdrawn: frozenset[tuple[str, str]] = frozenset()
         self.tombstone: Tombstone | None = None
@@ -96,10 +101,13 @@ class Draft:
 
         `bounded`: its rows will be asked for one by one before any goes in.
         """
+        numbers = rows.cast(pa.int64())
+        self._numbered = resource.name, values.select(resource.schema.primary_key).append_column(ROW, numbers)
         if self.count(resource.name) == 0 and not bounded:
             making = partial(self._make_files, resource, values.num_rows)
-            return Filling(self.connection, resource, values, rows, self.withdrawn, making)
-        staged = values.append_column(ROW, rows.cast(pa.int64()))
+            indexing = partial(self._make_words, resource)
+            return Filling(self.connection, resource, values, rows, self.withdrawn, making, indexing)
+        staged = values.append_column(ROW, numbers)
         sifted = None if bounded else self._sift(resource, values)
         if sifted is not None:
             staged = staged.filter(sifted.differ)
@@ -121,6 +129,15 @@ class Draft:
         if not self.rehearsal:
             self.files[resource.name] = Making(resource, self.path.parent, rows, batches)
 
+    def _make_words(self, resource: Resource, values: pa.Table) -> bool:
+        """Begin to make the search index of many rows; tell whether it is made, or not needed for a rehearsal."""
+        if values.num_rows < LEAST or not resource.search:
+            return False
+        if not self.rehearsal:
+            path = self.path.with_name(f"{self.path.name}-words-{resource.name}")
+            self.words.append(Words(path, resource, values))
+        return True
+
     def merge_files(self, resource: Resource, last: Path, rows: int) -> None:
         """Begin to write the files of a table from its last Parquet file, where the journal tells all that changed.
 
@@ -131,6 +148,15 @@ class Draft:
         made = merge(self.connection, resource, last, rows)
         if made is not None:
             self._make_files(resource, rows, made.batches())
+
+    def source_row(self, resource: Resource, key: Sequence[Any]) -> int | None:
+        """Return the row of the submission compared last that has a key, or None: it may be of another table."""
+        table, keys = self._numbered or ("", None)
+        if keys is None or resource.name != table:
+            return None
+        for name, value in zip(resource.schema.primary_key, key, strict=True):
+            keys = keys.filter(pc.equal(keys[name], pa.scalar(value, keys[name].type)))
+        return int(keys[ROW][0].as_py()) if keys.num_rows else None
 
     def compare_rows(self, resource: Resource, rows: Iterable[Mapping[str, Any]]) -> Comparison:
         """Stage rows that shall be all that the table holds, and return their comparison with those that it has."""
@@ -187,6 +213,8 @@ class Draft:
         for resource in self._remade:
             self._check_filled(resource)
         self.connection.execute("COMMIT")
+        for words in self.words:
+            words.place(self.connection)
         if self.tombstone is not None:
             # What is deleted stays in free pages until the file is written anew.
             self.connection.execute("VACUUM")
@@ -205,6 +233,8 @@ class Draft:
         """Let go of the files."""
         for making in self.files.values():
             making.close()
+        for words in self.words:
+            words.close()
         self.connection.close()
 
     def _remake(self, resource: Resource) -> None:

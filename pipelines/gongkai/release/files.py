@@ -198,17 +198,24 @@ def table_batches(connection: sqlite3.Connection, resource: Resource) -> Iterato
 def value_batches(values: pa.Table, order: pa.Array, resource: Resource) -> Iterator[pa.RecordBatch]:
     """Yield rows that are at hand as SQLite stores them, in the order given; a column that they lack is empty."""
     schema = file_schema(resource)
-    places = pa.array(range(values.num_rows), order.type)
     for start in range(0, len(order), BATCH):
-        chosen = order.slice(start, BATCH)
-        # Of a column in many pieces `take` makes one at each call; what is filtered out of the pieces is small.
-        rows = values.filter(pc.is_in(places, value_set=chosen)).combine_chunks()
-        rows = rows.take(pc.sort_indices(pc.sort_indices(chosen)))
-        for batch in rows.to_batches(max_chunksize=BATCH):
-            cells = [
-                batch[field.name] if field.name in values.column_names else pa.nulls(batch.num_rows) for field in schema
-            ]
-            yield as_file(cells, schema)
+        batch = taken(values, order.slice(start, BATCH))
+        cells = [
+            batch[field.name] if field.name in values.column_names else pa.nulls(batch.num_rows) for field in schema
+        ]
+        yield as_file(cells, schema)
+
+
+def taken(values: pa.Table, chosen: pa.Array) -> pa.RecordBatch:
+    """Return some rows of a table, in the order in which they are named."""
+    # Of a column in several pieces Arrow's own `take` makes one first, at each call.
+    parts, places, end = [], [], 0
+    for piece in values.to_batches():
+        start, end = end, end + piece.num_rows
+        own = pc.and_(pc.greater_equal(chosen, start), pc.less(chosen, end))
+        parts.append(piece.take(pc.subtract(chosen.filter(own), start)))
+        places.append(pc.indices_nonzero(own))
+    return pa.concat_batches(parts).take(pc.sort_indices(pa.concat_arrays(places)))
 
 
 def as_file(cells: Sequence[pa.Array], schema: pa.Schema) -> pa.RecordBatch:

@@ -16,7 +16,7 @@ from gongkai.load import fill
 from gongkai.names import quoted
 from gongkai.release.changes import RowChange
 from gongkai.release.difference import Difference, bars, repeats
-from gongkai.release.files import value_batches
+from gongkai.release.files import taken, value_batches
 from gongkai.release.journal import write_filled
 from gongkai.report import Violation
 
@@ -36,6 +36,8 @@ class Filling:
     withdrawn: frozenset[tuple[str, str]] = frozenset()
     #: Told of the files that are made of the rows.
     making: Callable[[Iterator[pa.RecordBatch]], object] = id
+    #: Told of the rows; tells whether their search index is made elsewhere.
+    indexing: Callable[[pa.Table], bool] = lambda _: False
 
     def find(self) -> Difference:
         """Count the rows."""
@@ -44,7 +46,7 @@ class Filling:
     def rows(self, limit: int | None = None) -> Iterator[RowChange]:
         """Yield the rows in the order of their keys, up to a limit."""
         key = self.resource.schema.primary_key
-        for row in self.values.take(self.order.slice(0, limit)).to_pylist():
+        for row in taken(self.values, self.order.slice(0, limit)).to_pylist():
             yield RowChange(kind="added", key={name: row[name] for name in key}, after=row)
 
     @cached_property
@@ -79,7 +81,7 @@ class Filling:
         """Fill the table, and write into the journal that it was."""
         self.making(value_batches(self.values, self.order, self.resource))
         write_filled(self.connection, self.resource.name, self.values.num_rows)
-        fill(self.connection, self.resource, self.values)
+        fill(self.connection, self.resource, self.values, search=not self.indexing(self.values))
 
     def repeated(self) -> list[Violation]:
         """Return the rows whose value in a unique field another row has; asked after `apply`."""

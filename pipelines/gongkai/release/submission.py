@@ -7,8 +7,8 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ DECISIONS = "decision-*.json"
 
 #: What is known when a file has come, and what became of it: the first record and the last.
 RECEIVED, FATE = "received", "submission"
+
+#: Bytes of a file that are copied at once.
+PIECE = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,8 @@ class Submission:
     id: str
     folder: Path
     file: Path
+    #: The sha256 of the file, where it was told while this process copied it.
+    told: str | None = field(default=None, compare=False)
 
     @classmethod
     def receive(cls, folder: Path, source: Path) -> Submission:
@@ -63,13 +68,13 @@ class Submission:
         copy = target / "file" / source.name
         copy.parent.mkdir()
         try:
-            shutil.copyfile(source, copy)
+            told = copy_told(source, copy)
         except OSError as error:
             shutil.rmtree(target, ignore_errors=True)
             if error.errno in {errno.EACCES, errno.EPERM, errno.EIO} and error.filename == str(source):
                 raise UnreadableFile.of(error, source) from error
             raise FileFailed.of(error) from error
-        return cls(id=name, folder=target, file=copy)
+        return cls(id=name, folder=target, file=copy, told=told)
 
     @classmethod
     def at(cls, folder: Path) -> Submission:
@@ -89,7 +94,7 @@ class Submission:
             "resource": resource,
             "file": self.file.name,
             "bytes": self.file.stat().st_size,
-            "sha256": file_hash(self.file),
+            "sha256": self.digest,
             "received": clock.stamp(),
             "person": by.person,
             "agency": by.agency,
@@ -97,6 +102,11 @@ class Submission:
             "accepted_change": by.accept,
         }
         self.write(RECEIVED, facts)
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of the file: what was told when it came, or else what its bytes say now."""
+        return self.told or file_hash(self.file)
 
     @property
     def received(self) -> dict[str, Any]:
@@ -115,7 +125,8 @@ class Submission:
         path = self.folder / f"{name}.json"
         write_json(path, facts)
         if name == FATE:
-            write_whole(self.folder / SUMS, sums(self.folder).encode())
+            known = {self.file: self.told} if self.told else {}
+            write_whole(self.folder / SUMS, sums(self.folder, known).encode())
         return path
 
     def drop(self) -> None:
@@ -123,11 +134,35 @@ class Submission:
         shutil.rmtree(self.folder)
 
 
-def sums(folder: Path) -> str:
-    """Return the hashes of all files of a folder, save those that tell them."""
+def sums(folder: Path, known: Mapping[Path, str] | None = None) -> str:
+    """Return the hashes of all files of a folder, save those that tell them; `known` are hashes that are at hand."""
     later = {folder / SUMS, folder / f".{SUMS}.draft", *folder.glob(DECISIONS), *folder.glob(f".{DECISIONS}.draft")}
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path not in later)
-    return "".join(f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n" for path in files)
+    told = known or {}
+    return "".join(f"{told.get(path) or file_hash(path)}  {path.relative_to(folder)}\n" for path in files)
+
+
+def copy_told(source: Path, target: Path) -> str:
+    """Copy a file and return the sha256 of what was copied.
+
+    Raises OSError, which names the file that refused.
+    """
+    digest = sha256()
+    with source.open("rb", buffering=0) as reader, target.open("wb", buffering=0) as writer:
+        while piece := _refused_by(source, reader.read, PIECE):
+            digest.update(piece)
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[_refused_by(target, writer.write, rest) :]
+    return digest.hexdigest()
+
+
+def _refused_by(path: Path, step: Callable[[Any], Any], argument: Any) -> Any:
+    try:
+        return step(argument)
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def write_json(path: Path, facts: Mapping[str, Any]) -> None:

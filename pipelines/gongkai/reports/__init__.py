@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gongkai.lazily import lazily
 
 if TYPE_CHECKING:
+    from gongkai.reports.consistency import consistency_page, render_consistency
     from gongkai.reports.difference import difference_page, render_difference, shown
     from gongkai.reports.output import replacing
     from gongkai.reports.page import as_page
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 __all__ = [
     "FAULTS",
     "as_page",
+    "consistency_page",
     "difference_page",
     "is_workbook",
     "render",
+    "render_consistency",
     "render_difference",
     "replacing",
     "sentence",
@@ -35,6 +38,8 @@ __getattr__ = lazily(
     {
         "FAULTS": "text",
         "as_page": "page",
+        "consistency_page": "consistency",
+        "render_consistency": "consistency",
         "difference_page": "difference",
         "render_difference": "difference",
         "shown": "difference",

@@ -82,6 +82,7 @@ LABELS: Mapping[str, str] = {
     "published-row": N_("row published already"),
     "withdrawn-row": N_("row withdrawn"),
     "left-behind": N_("still referred to"),
+    "inconsistency": N_("contradicts another row"),
     "inexact-number": N_("number too long"),
     "unstorable-number": N_("number that cannot be stored"),
     "personal-data": N_("personal data"),
@@ -100,6 +101,7 @@ LABELS: Mapping[str, str] = {
     "row-sum": N_("sum of the row"),
     "column-sum": N_("sum of the column"),
     "working-day-limit": N_("deadline"),
+    "code-list": N_("not in the code list in force"),
     "no-overlap": N_("overlapping ranges"),
     "covers": N_("rows missing"),
 }

@@ -99,6 +99,7 @@ FAULTS: Mapping[str, str] = {
     "published-row": N_("“{cell}” is published already and differs; to this table rows are only added, never changed"),
     "withdrawn-row": N_("the row “{cell}” was withdrawn and may not be published again; leave it out"),
     "left-behind": N_("“{cell}” would be removed, but {note} refers to it by “{field}”; change that first"),
+    "inconsistency": N_("{cell} does not agree with other rows: {note}"),
     "personal-data": N_("“{cell}” in “{field}” is {value}; personal data is not published: remove it"),
     "inexact-number": N_(
         "“{cell}” in “{field}” has more digits than can be stored exactly; round it, or declare the field as string"
@@ -148,6 +149,7 @@ CHECKS: Mapping[str, str] = {
     "row-sum": N_("“{cell}” in “{field}” is not the sum of its parts: {note}; correct the total or the parts"),
     "column-sum": N_("“{cell}” in “{field}” does not add up: {note}; correct the total or the parts"),
     "working-day-limit": N_("“{cell}” in “{field}” is too late: {note}; correct the date, or explain the delay"),
+    "code-list": N_("“{cell}” in “{field}” is not in the code list: {note}; write a listed value"),
     "no-overlap": N_("“{cell}” in “{field}” does not fit the other ranges: {note}; correct the bounds"),
     "covers": N_("“{cell}” is missing from “{field}”: {note}; add its row"),
 }

@@ -63,14 +63,20 @@ def _own(table: Table, names: tuple[str, ...], schema: Schema) -> tuple[Table, l
 
 def _sound(table: Table) -> tuple[list[Violation], Table]:
     """Return the faults of rows that cannot be mapped, and the table without those rows."""
+    # A row of the file has no cells in columns that its layout made up.
+    numbers = table.numbers or range(1, len(table.labels) + 1)
+    own = [index for index, number in enumerate(numbers) if number is not None]
+    labels = tuple(table.labels[index] for index in own)
     blank = pa.array([True] * table.height, pa.bool_())
-    for column in table.columns:
+    for column in (table.columns[index] for index in own):
         texts = pc.fill_null(pc.utf8_trim(column, characters=SPACES), "")
         blank = pc.and_(blank, pa.concat_arrays([pa.array([], pa.bool_()), *pc.equal(texts, "").chunks]))
     ragged = pc.is_in(table.rows, value_set=pa.array(list(table.ragged), pa.int64()))
     faults = [Violation(type="blank-row", row=row) for row in table.rows.filter(pc.and_not(blank, ragged)).to_pylist()]
     for row, cells in table.ragged.items():
-        faults += _ragged(row, cells, table.labels)
+        faults += _ragged(row, cells, labels)
+    if not faults and not pc.any(ragged, min_count=0).as_py():
+        return [], replace(table, ragged={})
     keep = pc.invert(pc.or_(blank, ragged))
     columns = tuple(column.filter(keep) for column in table.columns)
     return faults, replace(table, columns=columns, rows=table.rows.filter(keep), ragged={})
@@ -90,7 +96,10 @@ def _column(table: Table, column: Column, places: Mapping[str, int]) -> pa.Chunk
     if column.source is not None:
         cells = table.columns[places[plain_label(column.source)]]
         # An empty cell is missing, so no step makes something of nothing.
-        cells = pc.if_else(pc.equal(cells, ""), pa.scalar(None, cells.type), cells)
+        empty = pc.equal(cells, "")
+        # A copy of a large column is made only where there is need of one.
+        if pc.any(empty, min_count=0).as_py():
+            cells = pc.if_else(empty, pa.scalar(None, cells.type), cells)
     elif column.parts:
         cells = _joined([_column(table, part, places) for part in column.parts], column.join)
     else:

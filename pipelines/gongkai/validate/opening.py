@@ -8,6 +8,7 @@ from typing import Any
 
 import frictionless
 from frictionless.resources import TableResource
+from frictionless.vendors.stringcase import snakecase
 
 from gongkai.report import Report
 from gongkai.validate.faults import as_violation
@@ -69,5 +70,29 @@ def as_report(report: frictionless.Report, path: Path, limit: int) -> Report:
         fields=stats.get("fields") or 0,
         errors=tuple(as_violation(error) for error in found),
         limit=limit if len(found) >= limit else None,
-        raw=report.to_descriptor(),
+        raw=_descriptor(report),
     )
+
+
+def _descriptor(report: frictionless.Report) -> dict[str, Any]:
+    """Return a report as frictionless writes it, its errors by a shorter way: there may be very many."""
+    errors = [task.errors for task in report.tasks]
+    for task in report.tasks:
+        task.errors = []
+    whole: dict[str, Any] = report.to_descriptor()
+    names: dict[type, list[tuple[str, str]]] = {}
+    for task, told, found in zip(report.tasks, whole["tasks"], errors, strict=True):
+        task.errors = found
+        told["errors"] = [_error_descriptor(error, names) for error in found]
+    return whole
+
+
+def _error_descriptor(error: frictionless.Error, names: dict[type, list[tuple[str, str]]]) -> dict[str, Any]:
+    """Return an error as frictionless writes it; `names` keeps which properties its kind has."""
+    kind = type(error)
+    if kind not in names:
+        profile = error.metadata_ensure_profile()  # type: ignore[no-untyped-call]
+        pairs = [(name, snakecase(name)) for name in profile["properties"]]
+        names[kind] = [(name, place) for name, place in pairs if name == "type" or error.has_defined(place)]
+    values = ((name, getattr(error, place, None)) for name, place in names[kind])
+    return {**{name: value for name, value in values if value is not None and value != {}}, **error.custom}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 Made = Callable[..., str | None]
 
-#: The channels of the national catalogue, C8 of DOMAIN.
+#: Channels of the national catalogue of what is to be disclosed.
 OPTIONS = ["政府网站", "政府公报", "发布会/听证会", "社区/企事业单位/村公示栏(电子屏)", "政务服务窗口", "口岸办"]
 
 

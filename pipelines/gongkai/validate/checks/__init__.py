@@ -5,6 +5,7 @@ from gongkai.validate.checks import (  # noqa: F401 - each enters its checks in 
     deadlines,
     divisions,
     items,
+    lists,
     orders,
     persons,
     presence,
