@@ -33,6 +33,7 @@ Break = tuple[str, str, Mapping[str, Any] | None, str | None]
 CITY, COUNTY = "11341300XX00000354", "11341302XX00004308"
 DOCUMENT, EXPLAINED, CONFERENCE = "11341300XX0000019E/201701-00002", "341300-2017-002", "341300-XWFB-2017-02"
 GOVERNMENT, STATION, TOPIC = "11341302XX00003857", "XMT-341302-201-1", "YT-341300-2017-001"
+REPORT, ORDERS = "341302,宿州市埇桥区人民政府,2022", "2017-09,APP,举报,已办结"
 REQUESTS = "2017-01,县区,商业企业,予以公开"
 BREAKS: Mapping[str, Break] = {
     "account_above_on_another_platform": ("new_media_account", STATION, {"platform": "微信"}, None),
@@ -49,10 +50,12 @@ BREAKS: Mapping[str, Break] = {
     "agency_above_its_parent": ("agency", COUNTY, {"level": "省级"}, None),
     "agency_at_another_level_than_its_division": ("agency", COUNTY, {"level": "市级"}, None),
     "answer_by_another_bodys_account": ("public_opinion_case", "YQ-341300-2017-002", {"subject_uscc": CITY}, None),
+    "assigned_otherwise_than_to_units": ("hotline_order", ORDERS, {"assigned": 99999}, None),
     "cancellation_not_in_power_list": ("power_item", "341300-07-0001", {"status": "保留"}, "341300-2025-001"),
     "cancelled_power_needs_intermediary": ("power_item", "341300-01-0001", {"status": "取消"}, "IS-341300-004"),
     "cancelled_power_still_served": ("power_item", "341300-01-0001", {"status": "取消"}, "szfw-341300-001"),
     "cancelled_power_without_adjustment": ("approval_adjustment", "341300-2025-001", None, "341300-07-0001"),
+    "carried_over_otherwise": ("annual_report_request", f"{REPORT},2", {"total": 77}, None),
     "catalogue_of_another_division_than_its_government": (
         "disclosure_catalogue", "341302-02-001", {"region_code": "341321"}, None,
     ),
@@ -103,6 +106,9 @@ BREAKS: Mapping[str, Break] = {
     ),
     "item_disclosed_in_different_ways": ("disclosure_catalogue", "341302-02-001", {"mode_proactive": 0}, None),
     "limits_unlike_the_grade": ("public_opinion_case", "YQ-341300-2017-002", {"response_limit": 72}, None),
+    "penalties_reported_otherwise": (
+        "annual_report_information", f"{REPORT},行政处罚/本年处理决定数量", {"value": 77777}, None,
+    ),
     "period_for_comments_counted_wrong": ("major_decision", "JC-341300-2017-02", {"comment_days": 20}, None),
     "posts_unlike_the_channel": ("new_media_account", "XMT-341300-001-1", {"posts_period": 1}, None),
     "power_at_another_level_than_its_agency": ("power_item", "341300-01-0001", {"level": "县级"}, None),
@@ -121,11 +127,15 @@ BREAKS: Mapping[str, Break] = {
     "public_service_at_another_level_than_its_provider": ("public_service", "PS-341300-022", {"level": "乡级"}, None),
     "public_service_charges_an_expired_fee": ("fee_item", "FEE-341300-010", {"valid_to": GONE}, "PS-341300-022"),
     "receiving_body_at_another_level": ("approval_adjustment", "341300-2025-012", {"receiving_uscc": CITY}, None),
+    "remedies_reported_otherwise": ("annual_report_remedy", f"{REPORT},行政复议", {"total": 77}, None),
     "repealed_document_still_in_force": (
         "document", DOCUMENT, {"validity": "有效", "repealed_on": GONE}, None,
     ),
     "requests_answered_late": ("foi_month", REQUESTS, {"on_time": 0}, None),
     "requests_open_for_three_months": ("foi_month", REQUESTS, {"answered": 0, "on_time": 0}, None),
+    "requests_reported_otherwise": (
+        "annual_report_request", "341300,宿州市人民政府,2022,1", {"total": 77}, None,
+    ),
     "service_charges_an_expired_fee": ("fee_item", "FEE-341300-020", {"valid_to": GONE}, "szfw-341300-011"),
     "service_needs_intermediary_of_another_power": (
         "service_item", "szfw-341300-001", {"intermediary_id": "IS-341300-001"}, None,
@@ -138,6 +148,7 @@ BREAKS: Mapping[str, Break] = {
 #: Rules whose rows no agency answers for.
 NOBODY = frozenset(
     {
+        "assigned_otherwise_than_to_units",
         "current_division_below_a_revoked_one",
         "division_not_below_its_parent",
         "hotline_unit_not_in_directory",
