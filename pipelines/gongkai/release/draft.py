@@ -217,8 +217,10 @@ class Draft:
 
     def close(self) -> None:
         """Let go of the files."""
-        for making in (*self.files.values(), *self.words):
+        for making in self.files.values():
             making.close()
+        for words in self.words:
+            words.close()
         self.connection.close()
 
     def _remake(self, resource: Resource) -> None:
