@@ -54,6 +54,7 @@ def apply(
         if barred:
             return privacy.clean(report.with_faults(barred), _shown(checked.table, values, rows), target), None
         difference = replace(difference, rows=tuple(comparison.rows(limit)))
+        del values
         comparison.apply()
         report = report.with_faults(comparison.repeated())
         if not report.valid:
