@@ -88,6 +88,7 @@ def write(resource: Resource, rows: Mapping[Row, Row], path: Path) -> None:
         write_forms(table_batches(connection, resource), resource, {form: path})
 
 
+@settings(deadline=None)
 @given(states())
 def test_merged_rows_are_those_of_the_database(
     parquet: Path, state: tuple[Resource, dict[Row, Row], dict[Row, Row]]
@@ -103,6 +104,7 @@ def test_merged_rows_are_those_of_the_database(
         assert list(made.batches()) == list(table_batches(connection, resource))
 
 
+@settings(deadline=None)
 @given(states(), st.sampled_from([pa.string(), pa.large_string()]))
 def test_what_the_sieve_lets_through(
     parquet: Path, state: tuple[Resource, dict[Row, Row], dict[Row, Row]], text: pa.DataType

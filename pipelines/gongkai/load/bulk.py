@@ -35,10 +35,18 @@ def stage(connection: sqlite3.Connection, name: str, values: pa.Table) -> None:
         connection.executemany(insert, _rows(columns))
 
 
-def fill(connection: sqlite3.Connection, resource: Resource, values: pa.Table, *, search: bool = True) -> None:
-    """Fill an empty table and its indexes: its rows are numbered from 1 in the order of the values.
+def fill(
+    connection: sqlite3.Connection,
+    resource: Resource,
+    values: pa.Table,
+    *,
+    search: bool = True,
+    indexes: bool = True,
+) -> None:
+    """Fill an empty table: its rows are numbered from 1 in the order of the values.
 
-    `search`: its search index too. Raises sqlite3.IntegrityError where two rows have one key.
+    `search`: its search index too; `indexes`: make its indexes, which are dropped first in any case. Raises
+    sqlite3.IntegrityError where two rows have one key.
     """
     # Sorted once, an index is made in a fraction of the time that it takes to keep it sorted.
     drop_indexes(connection, resource)
@@ -46,21 +54,26 @@ def fill(connection: sqlite3.Connection, resource: Resource, values: pa.Table, *
     insert = f"INSERT INTO {quoted(resource.name)} ({', '.join(map(quoted, names))}) VALUES ({_marks(names)})"
     for columns in _lists(values):
         connection.executemany(insert, _rows(columns))
-    create_indexes(connection, resource)
     if search:
-        for part in words(resource, values):
+        for part in words(resource, searched(resource, values)):
             index(connection, resource, part)
+    if indexes:
+        create_indexes(connection, resource)
+
+
+def searched(resource: Resource, values: pa.Table) -> pa.Table:
+    """Return the columns that the search index of a table is made of."""
+    names = dict.fromkeys([resource.schema.primary_key[0], *resource.search])
+    return values.select([name for name in names if name in values.column_names])
 
 
 def words(resource: Resource, values: pa.Table) -> Iterator[Iterable[tuple[Any, ...]]]:
-    """Yield the rows of the search index of a table that `fill` fills, a batch at a time."""
+    """Yield the rows of the search index of a table that `fill` fills, a batch at a time, of what is `searched`."""
     if not resource.search:
         return
-    key, names = resource.schema.primary_key[0], values.column_names
-    needed = values.select([name for name in dict.fromkeys([key, *resource.search]) if name in names])
     first = 1
-    for lists in _lists(needed):
-        columns, count = dict(zip(needed.column_names, lists, strict=True)), len(lists[0])
+    for lists in _lists(values):
+        columns, count = dict(zip(values.column_names, lists, strict=True)), len(lists[0])
         # FTS5 takes out only what it has put in: a row without a word stands in the index too.
         nothing = [None] * count
         texts = (search_texts(columns.get(name, nothing)) for name in resource.search)

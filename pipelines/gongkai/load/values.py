@@ -71,9 +71,14 @@ def _column(column: pa.ChunkedArray, schema: Schema, name: str) -> pa.ChunkedArr
     missing = pa.array(schema.missing_values(name), column.type)
     if schema[name].type in TEXT_TYPES:
         return pa.chunked_array([_without(cells, missing) for cells in column.chunks], column.type)
-    texts = pc.unique(column)
-    values = _values(texts, schema, name, missing)
-    return pa.chunked_array([values.take(chunk) for chunk in pc.index_in(column, value_set=texts).chunks], values.type)
+    # Piece by piece: what is made on the way is as large as a piece.
+    kind = ARROW_TYPES[sqlite_type(schema[name])]
+    return pa.chunked_array([_converted(cells, schema, name, missing) for cells in column.chunks], kind)
+
+
+def _converted(cells: pa.Array, schema: Schema, name: str, missing: pa.Array) -> pa.Array:
+    texts = pc.unique(cells)
+    return _values(texts, schema, name, missing).take(pc.index_in(cells, value_set=texts))
 
 
 def _without(cells: pa.Array, missing: pa.Array) -> pa.Array:

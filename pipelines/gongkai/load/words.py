@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from gongkai.descriptor import Resource
-from gongkai.load.bulk import index, words
+from gongkai.load.bulk import index, searched, words
 from gongkai.load.search import search_table
 from gongkai.load.tables import create_search
 from gongkai.names import quoted
@@ -29,7 +29,7 @@ class Words:
         self.path, self.resource = path, resource
         self._stopped = False
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="words")
-        self._made: Future[None] = self._pool.submit(self._make, values)
+        self._made: Future[None] = self._pool.submit(self._make, searched(resource, values))
 
     def place(self, connection: sqlite3.Connection) -> None:
         """Wait for the index and make it that of the table; asked outside of a transaction."""

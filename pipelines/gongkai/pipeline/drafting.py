@@ -18,6 +18,7 @@ from gongkai.progress import Watcher
 from gongkai.release import Comparison, Difference, Draft, Filling, Release, Store, Submission
 from gongkai.release.bounds import agencies, changed_rows, foreign_rows
 from gongkai.report import Report, Violation
+from gongkai.table import Table
 from gongkai.validate import LIMIT
 
 #: How many rows of each kind the kept difference of a submission shows; the counts are of all.
@@ -42,18 +43,18 @@ def apply(
     if not report.valid:
         return report, None
     with watcher.working("load"):
-        values = sqlite_values(table, target.schema)
-        _trim()
-        comparison = draft.compare(target, values, table.rows, bounded=own is not None)
-        difference = comparison.find()
-        barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
-        report = privacy.clean(report.with_faults(barred), table, target)
-        if not report.valid:
-            return report, None
-        difference = replace(difference, rows=tuple(comparison.rows(limit)))
+        values, rows = sqlite_values(table, target.schema), table.rows
+        # Many rows need not be in memory twice.
         checked.let_go()
         del table
         _trim()
+        comparison = draft.compare(target, values, rows, bounded=own is not None)
+        difference = comparison.find()
+        barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
+        if barred:
+            return privacy.clean(report.with_faults(barred), _shown(checked.table, values, rows), target), None
+        difference = replace(difference, rows=tuple(comparison.rows(limit)))
+        del values
         comparison.apply()
         report = report.with_faults(comparison.repeated())
         if not report.valid:
@@ -76,6 +77,19 @@ def between(
     report, touched = report.with_faults(draft.orphans(portal.datasets, changed)), None if whole else changed
     return consistency.between_tables(
         draft, portal.datasets, report, today=clock.today(), changed=touched, last=store.current()
+    )
+
+
+def _shown(empty: Table, values: pa.Table, rows: pa.Array) -> Table:
+    """Return values as the table that they were made of, which is empty by now: what faults of the draft quote."""
+    places = [empty.labels.index(name) for name in values.column_names]
+    return replace(
+        empty,
+        labels=tuple(values.column_names),
+        columns=tuple(column.cast(pa.large_string()) for column in values.columns),
+        rows=rows,
+        numbers=tuple(empty.where(place)[0] for place in places),
+        source_labels=tuple(empty.where(place)[1] for place in places),
     )
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gongkai.descriptor import Resource
-from gongkai.load import fill
+from gongkai.load import create_indexes, fill
 from gongkai.names import quoted
 from gongkai.release.changes import RowChange
 from gongkai.release.difference import Difference, bars, repeats
@@ -21,7 +21,7 @@ from gongkai.release.journal import write_filled
 from gongkai.report import Violation
 
 
-@dataclass(frozen=True)
+@dataclass
 class Filling:
     """Values for an empty table of a draft; answers as a Comparison.
 
@@ -81,11 +81,15 @@ class Filling:
         """Fill the table, and write into the journal that it was."""
         self.making(value_batches(self.values, self.order, self.resource))
         write_filled(self.connection, self.resource.name, self.values.num_rows)
-        fill(self.connection, self.resource, self.values, search=not self.indexing(self.values))
+        search = not self.indexing(self.values)
+        fill(self.connection, self.resource, self.values, search=search, indexes=False)
+        # What is asked of them later are the keys; indexes take memory of their own.
+        self.values = self.values.select(self._remembered)
+        create_indexes(self.connection, self.resource)
 
     def repeated(self) -> list[Violation]:
         """Return the rows whose value in a unique field another row has; asked after `apply`."""
-        return [fault for name in repeats(self.resource, self.values.column_names) for fault in self._repeated(name)]
+        return [fault for name in self._unique for fault in self._repeated(name)]
 
     def _repeated(self, name: str) -> list[Violation]:
         table, field, key = quoted(self.resource.name), quoted(name), self.resource.schema.primary_key
@@ -105,6 +109,14 @@ class Filling:
         *key, value = row
         others = min(other[0] for other in found if other[-1] == value and other != row)
         return Violation(type="repeated-value", row=places[tuple(key)], field=name, cell=str(value), note=str(others))
+
+    @cached_property
+    def _unique(self) -> list[str]:
+        return repeats(self.resource, self.values.column_names)
+
+    @property
+    def _remembered(self) -> list[str]:
+        return list(dict.fromkeys([*self.resource.schema.primary_key, *self._unique]))
 
     @property
     def _numbers(self) -> list[int]:

@@ -14,12 +14,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from gongkai.descriptor import Resource
-from gongkai.release.files import as_stored, file_schema
+from gongkai.release.files import as_stored, file_schema, taken
 
 #: With fewer rows than this, SQLite is as fast.
 LEAST = 10_000
 #: Rows that are compared at once.
-STEP = 100_000
+STEP = 20_000
+#: Bytes of a column of a file that are read at once.
+BUFFER = 2**18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,35 +35,52 @@ class Sifted:
 def sift(values: pa.Table, resource: Resource, last: Path, published: int) -> Sifted | None:
     """Return what of a submission differs from the last file, or None where that cannot be told from it."""
     key = resource.schema.primary_key
-    file = pq.ParquetFile(last)
+    # Read as it is needed: a table of a million rows is one group, and its columns would be held whole.
+    file = pq.ParquetFile(last, buffer_size=BUFFER)
     if file.metadata.num_rows != published or not file.schema_arrow.equals(file_schema(resource)):
         return None
-    kinds = {field.name: field.type for field in values.schema}
-    old = pa.table({name: _column(file, name, kinds[name]) for name in key})
+    old = _typed(file.read(columns=list(key)), values.schema).select(key)
     own, others = (_joined(table.select(key)) for table in (values, old))
-    places = pc.index_in(own, value_set=others)
-    same = pc.is_valid(places)
-    for name in values.column_names:
-        if name not in key:
-            same = pc.and_(same, _equal(values[name], _column(file, name, kinds[name]), places))
-    missing = old.filter(pc.invert(pc.is_in(others, value_set=own)))
-    return Sifted(differ=pc.invert(same), missing=missing)
+    at = pc.index_in(others, value_set=own)
+    del own, others
+    pa.default_memory_pool().release_unused()
+    kept = at.filter(_same(values.drop_columns(list(key)), file, at))
+    differ = pc.invert(pc.is_in(pa.array(range(values.num_rows), at.type), value_set=kept))
+    return Sifted(differ=differ, missing=old.filter(pc.is_null(at)))
 
 
-def _column(file: pq.ParquetFile, name: str, kind: pa.DataType) -> pa.Array:
-    """Return a column as SQLite stores it, as the type that the values have."""
-    column = file.read(columns=[name])[name].combine_chunks()
-    return column.cast(as_stored(column.type)).cast(kind)
-
-
-def _equal(new: pa.ChunkedArray, old: pa.Array, places: pa.Array) -> pa.Array:
-    """Return which values are those at their places in another column; nothing is as nothing."""
+def _same(values: pa.Table, file: pq.ParquetFile, at: pa.Array) -> pa.Array:
+    """Return which rows of a file have the values that stand at their places; a row without one has not."""
+    names = values.column_names
+    if not names:
+        return pc.is_valid(at)
     parts: list[pa.Array] = [pa.array([], pa.bool_())]
-    for start in range(0, len(places), STEP):
-        ours, theirs = new.slice(start, STEP).combine_chunks(), old.take(places.slice(start, STEP))
-        alike = pc.fill_null(pc.equal(ours, theirs), False)
-        parts.append(pc.or_(alike, pc.and_(pc.is_null(ours), pc.is_null(theirs))))
+    done = 0
+    for batch in file.iter_batches(STEP, columns=names, use_threads=False):
+        places = at.slice(done, batch.num_rows)
+        done += batch.num_rows
+        same = pc.is_valid(places)
+        if pc.any(same).as_py():
+            new = taken(values, pc.fill_null(places, 0))
+            theirs = _typed(pa.Table.from_batches([batch]), values.schema)
+            for name in names:
+                same = pc.and_(same, _equal(new[name], theirs[name].combine_chunks()))
+        parts.append(same)
+        # What the reader of the file lets go, others do not find in time.
+        pa.default_memory_pool().release_unused()
     return pa.concat_arrays(parts)
+
+
+def _typed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return columns as SQLite stores them, as the types that the values have."""
+    columns = {name: table[name].cast(as_stored(table[name].type)) for name in table.column_names}
+    return pa.table({name: column.cast(schema.field(name).type) for name, column in columns.items()})
+
+
+def _equal(ours: pa.Array, theirs: pa.Array) -> pa.Array:
+    """Return which values are the others; nothing is as nothing."""
+    alike = pc.fill_null(pc.equal(ours, theirs), False)
+    return pc.or_(alike, pc.and_(pc.is_null(ours), pc.is_null(theirs)))
 
 
 def _joined(keys: pa.Table) -> pa.Array:
