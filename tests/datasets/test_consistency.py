@@ -35,6 +35,9 @@ DOCUMENT, EXPLAINED, CONFERENCE = "11341300XX0000019E/201701-00002", "341300-201
 GOVERNMENT, STATION, TOPIC = "11341302XX00003857", "XMT-341302-201-1", "YT-341300-2017-001"
 REPORT, ORDERS = "341302,宿州市埇桥区人民政府,2022", "2017-09,APP,举报,已办结"
 REQUESTS = "2017-01,县区,商业企业,予以公开"
+PENALTY = "11341300XX0000123J,宿自然资罚示例〔2021〕1号,1"
+LICENCE = "11341300XX0000078H,宿公许示例〔2021〕1号,1"
+NO_ENFORCER = "11341300XX0000019E"
 BREAKS: Mapping[str, Break] = {
     "account_above_on_another_platform": ("new_media_account", STATION, {"platform": "微信"}, None),
     "account_above_was_closed": ("new_media_account", "XMT-341302-002-1", {"status": "注销"}, STATION),
@@ -143,6 +146,32 @@ BREAKS: Mapping[str, Break] = {
     "service_of_another_agency_than_its_power": ("service_item", "szfw-341300-001", {"agency_uscc": COUNTY}, None),
     "silent_account_called_active": ("new_media_account", STATION, {"last_post_on": "2017-10-01"}, None),
     "sponsor_unlike_the_drafter": ("executive_meeting_topic", TOPIC, {"sponsor_uscc": CITY}, None),
+    "benchmark_of_a_cancelled_power": ("power_item", "341300-02-0001", {"status": "取消"}, "341300-02-0001-1"),
+    "benchmark_of_another_body_than_its_power": (
+        "discretion_benchmark", "341300-02-0001-1", {"agency_uscc": COUNTY}, None,
+    ),
+    "begun_without_a_construction_permit": (
+        "investment_project", "1701-341302-04-02-673852", {"start_on": "2017-06-01"}, None,
+    ),
+    "fine_outside_its_grade": ("administrative_penalty", PENALTY, {"fine_wan": 9000}, None),
+    "fines_unlike_the_decisions": ("penalty_annual", "2021,11341300XX00000354", {"fine_wan": 1}, None),
+    "item_of_the_catalogue_without_verification": (
+        "investment_project", "1701-341302-04-02-039017", {"mode": "备案"}, None,
+    ),
+    "licence_by_a_body_without_enforcement_power": (
+        "administrative_licence", LICENCE, {"authority_uscc": NO_ENFORCER}, None,
+    ),
+    "licence_under_another_bodys_power": ("administrative_licence", LICENCE, {"power_id": "341300-01-0047"}, None),
+    "licences_unlike_the_decisions": ("licence_annual", "2021,11341300XX00000354", {"granted": 1}, None),
+    "officers_unlike_the_register": ("enforcement_agency", "11341300XX00000354", {"officers": 99}, None),
+    "penalties_unlike_the_decisions": ("penalty_annual", "2021,11341300XX00000354", {"total": 99}, None),
+    "penalty_by_a_body_without_enforcement_power": (
+        "administrative_penalty", PENALTY, {"authority_uscc": NO_ENFORCER}, None,
+    ),
+    "penalty_under_another_bodys_power": ("administrative_penalty", PENALTY, {"power_id": "341300-02-0024"}, None),
+    "verified_beyond_the_citys_level": (
+        "investment_project", "1701-341302-04-02-039017", {"catalogue_item_id": "2017-01-01"}, None,
+    ),
 }  # fmt: skip
 
 #: Rules whose rows no agency answers for.
@@ -195,7 +224,7 @@ def test_each_is_broken_once_and_found(copied: sqlite3.Connection, rule: Rule) -
     table, key, cells, found = BREAKS[rule.name]
     broken(copied, table, key, cells)
     (outcome,) = Examination(copied, PORTAL.datasets, TODAY).run([rule])
-    findings = {finding.key[-1]: finding for finding in outcome.findings}
+    findings = {str(finding.key[-1]): finding for finding in outcome.findings}
     finding = findings[found or key.split(",")[-1]]
     assert (finding.agency_name is None) == (rule.name in NOBODY)
     assert finding.values
