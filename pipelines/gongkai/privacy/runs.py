@@ -32,6 +32,11 @@ class Number:
     gap_behind: str | None
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Where the number begins and ends."""
+        return self.start, self.end
+
+    @property
     def whole(self) -> bool:
         """Whether the digits stand together."""
         return len(self.groups) == 1
