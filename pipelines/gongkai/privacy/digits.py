@@ -37,6 +37,7 @@ NEVER = re.compile(r"(?!)")
 RUN_ON = re.compile(
     r"(?:手机|电话|微信|联系方式)(?:号码|号)?[:为是 ]{0,2}(1[3-9][0-9]{9})(?=[0-9]{1,2}(?:号[楼院]|[栋幢楼月]|单元))"
 )
+DAY_BEHIND = re.compile(r"[.][0-9]{1,4}[年月日号]")
 WORD = 12
 FOUR = 4
 
@@ -132,7 +133,7 @@ def _is_old_resident(cell: Cell, number: Number) -> bool:
 
 
 def _is_mobile(cell: Cell, number: Number) -> bool:
-    cut_out = _is_decimal(cell, number) if number.whole else number.is_joined()
+    cut_out = _is_decimal(cell, number) if number.whole else number.is_joined() and not _ends_sentence(cell, number)
     # The 0 of old long-distance calls makes twelve digits of it, which codes have too.
     named = len(number.digits) != MOBILE_LENGTH + 1 or context.MOBILE.search(cell.before(number.start, context.NEAR))
     return (
@@ -143,6 +144,14 @@ def _is_mobile(cell: Cell, number: Number) -> bool:
         and not context.is_code(cell, number.start, context.MOBILE, context.CODE_NOT_MOBILE)
         and not _is_mobile_amount(cell, number)
     )
+
+
+def _ends_sentence(cell: Cell, number: Number) -> bool:
+    """Tell whether a point behind a number in the usual groups is no joint of a code: 138-0000-0000.3月5日前."""
+    if number.gap_behind != "." or _without(number.groups, len(number.digits) - MOBILE_LENGTH) != USUAL:
+        return False
+    named = context.MOBILE.search(cell.before(number.start, context.NEAR)) or DAY_BEHIND.match(cell.text, number.end)
+    return named is not None and not number.is_joined_before()
 
 
 def _is_mobile_amount(cell: Cell, number: Number) -> bool:

@@ -30,7 +30,7 @@ KINDS: Mapping[str, Kind] = {
     "passport": Kind(
         find_passports,
         lambda label: (
-            sieve.PAPER_FORM if PAPERS.search(label) else sieve.PAPER,
+            *((sieve.PAPER_FORM, sieve.NAMED_PAPER) if PAPERS.search(label) else (sieve.PAPER,)),
             *((sieve.PERMIT_COLUMN,) if TAIWAN_NAME.search(label) else ()),
         ),
     ),
@@ -38,7 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "email": Kind(find_mails, lambda _: (sieve.MAIL,)),
     "home-address": Kind(
         find_homes,
-        lambda label: (sieve.HOME_COLUMN if homes.LABELLED.search(label) else sieve.HOME,),
+        lambda label: (sieve.HOME, *((sieve.HOME_COLUMN,) if homes.LABELLED.search(label) else ())),
     ),
 }
 

@@ -86,10 +86,14 @@ PAPER_FORM = f"(?:{_one('A-Za-z')}{G}{_digits(*[D] * 7)}|{_one('1')}{G}{_one('45
 #: Beside these, numbers count that have no letter.
 _PAPER_NAMES = "护照|護照|(?i:passport)|台胞证|臺胞證|来往大陆通行证"
 _PAPER_WORDS = f"(?:{context.PASSPORT.pattern}|{context.PERMIT.pattern})"
+NAMED_PAPER = f"(?:{_PAPER_NAMES})(?s:.{{0,16}}){_one('0-9A-Za-z')}{{6}}"
 #: A form that many codes have: only beside the words does it say anything.
-PAPER = (
-    f"{PAPER_FORM}(?s:.*){_PAPER_WORDS}|{_PAPER_WORDS}(?s:.*){PAPER_FORM}|"
-    f"(?:{_PAPER_NAMES})(?s:.{{0,16}}){_one('0-9A-Za-z')}{{6}}"
+PAPER = "|".join(
+    (
+        f"{PAPER_FORM}(?s:.*){_PAPER_WORDS}",
+        f"{_PAPER_WORDS}(?s:.*){PAPER_FORM}",
+        NAMED_PAPER,
+    )
 )
 PLATE = f"[{PROVINCES}][ {SPACES}]?{_one('A-Za-z')}{G}[{_wide('0-9A-Za-z')}]{{4}}"
 MAIL = f"[{_wide('0-9A-Za-z')}_＿.．%+-][ {SPACES}]?[@＠]"
@@ -103,7 +107,7 @@ HOME = (
 #: Under a column of home addresses.
 HOME_COLUMN = f"[号室户栋幢组#＃]|{D}[\\-‐-―−﹣－ー─]{D}"
 #: Under a column of permits, whose numbers may have no letter.
-PERMIT_COLUMN = f"^ *{_digits(*[D] * 8)}"
+PERMIT_COLUMN = _digits(*[D] * 8)
 #: These stand for little; they count only under a column that is called so.
 COLUMNS = (HOME_COLUMN, PERMIT_COLUMN)
 
