@@ -34,7 +34,7 @@ SERIES = {
 }  # fmt: skip
 CARDS = {
     "622202": (19,), "621700": (19,), "622848": (19,), "621661": (19,), "623052": (16, 17, 18, 19), "625912": (16,),
-    "628288": (16,), "955880": (19,), "436742": (16, 19), "518710": (16,), "601382": (19,),
+    "628288": (16,), "955880": (19,), "436742": (16, 19), "518710": (16,), "402658": (16,), "601382": (19,),
 }  # fmt: skip
 MAILS = ["qq.com", "163.com", "126.com", "sina.com.cn", "gmail.com", "foxmail.com", "139.com", "vip.huayuan-tech.cn"]
 USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -82,6 +82,7 @@ def resident_id(dice: random.Random) -> str:
     check = "10X98765432"[sum(weight * int(one) for weight, one in zip(weights, body, strict=True)) % 11]
     number = body + check
     forms = [number, number, number.lower(), wide(number), " ".join(number), f"{body} {check}"]
+    forms += [f"编号{number}", f"档案号：{number}"]
     forms += [grouped(dice, number, *sizes) for sizes in ((6, 8), (6, 4, 4), (4, 4, 4, 4), (3, 3, 4, 4))]
     return dice.choice(forms)
 
@@ -185,6 +186,11 @@ INTRODUCED: Mapping[str, list[str]] = {
         "可拨打{}",
         "tel:{}",
         "短信通知到{}",
+        "快递{}收",
+        "登记号码{}",
+        "订单{}",
+        "电话{}元旦前回复",
+        "手机：{}.3月5日前回复",
     ],
     "bank-card": [
         "银行卡号{}",
@@ -298,7 +304,14 @@ def amount(dice: random.Random) -> str:
     """Return an amount of money or another quantity."""
     value, cents = dice.randint(1, 10 ** dice.randint(3, 11)), digits(dice, 2)
     forms = [f"{value}元", f"¥{value}.{cents}", f"{value:,}.00", f"{value / 1e4:.6f}万元", f"{value}平方米"]
-    return dice.choice([*forms, f"{value}.{cents}", f"{dice.randint(115, 119)}.{digits(dice, 8)}"])
+    return dice.choice(
+        [
+            *forms,
+            f"{value}.{cents}",
+            f"1{digits(dice, 10)}.{digits(dice, 3)}",
+            f"{dice.randint(115, 119)}.{digits(dice, 8)}",
+        ]
+    )
 
 
 def isbn(dice: random.Random) -> str:
@@ -318,6 +331,7 @@ def order_number(dice: random.Random) -> str:
         f"GD{on:%Y%m%d}{digits(dice, 5)}", f"受理编号{digits(dice, 15)}", f"341300{on:%y%m%d}{digits(dice, 8)}",
         f"SF{digits(dice, 13)}", f"{on:%y%m%d}{digits(dice, 6)}", f"工单编号：{on:%Y%m%d}{digits(dice, 4)}",
         digits(dice, 20), f"No.{digits(dice, 10)}", f"订单编号{digits(dice, 11)}",
+        f"快递单号1{digits(dice, 10)}", f"登记号{digits(dice, 15)}", digits(dice, 16),
     ]  # fmt: skip
     return dice.choice(forms)
 

@@ -20,6 +20,7 @@ from gongkai.table import text_column
 PIECES = [
     "341302", "19900307", "1234", "123X", "138", "1381234", "5678", "13812345678", "86", "0086", "622202", "E1234567",
     "护照", "皖L", "12345", "D12345", "a@qq.com", "阳光小区", "3号楼", "2单元", "501室", "身份证", "手机", "3", "0",
+    "台胞证", "快递", "订单", "元旦", "元", "12345678", "1#2-1265", "业主地址", "护照号码", "01234567",
 ]  # fmt: skip
 BETWEEN = ["", " ", "-", "　", "－", ".", "·", "\u200b", "\u00a0", "，", "\n", "_", "（", " - ", "/"]
 
@@ -29,10 +30,13 @@ def wide(text: str) -> str:
 
 
 @settings(deadline=None, max_examples=500)
-@given(parts=st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BETWEEN), st.booleans()), max_size=8))
-def test_what_is_found_in_a_cell_is_found_in_its_column(parts: list[tuple[str, str, bool]]) -> None:
+@given(
+    parts=st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BETWEEN), st.booleans()), max_size=8),
+    label=st.sampled_from(["", "台胞证号", "护照号", "住址", "项目编号"]),
+)
+def test_what_is_found_in_a_cell_is_found_in_its_column(parts: list[tuple[str, str, bool]], label: str) -> None:
     text = "".join(wide(piece) + between if is_wide else piece + between for piece, between, is_wide in parts)
-    assert set(search(text_column([text]))) == set(find_all(Cell.of(text)))
+    assert set(search(text_column([text]), label)) == set(find_all(Cell.of(text, label)))
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -33,6 +33,11 @@ BEFORE_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:ID|SFZ|No)$", re.IGNORECASE)
 #: Letters that a hyphen joins to a number: the beginning of a code.
 CODED = re.compile(r"(?<![0-9A-Za-z])(?!(?i:ID|SFZ|No)[\-_])[A-Za-z]+[\-_]$")
 NEVER = re.compile(r"(?!)")
+#: A mobile number that runs into the number of what comes next: 电话138000000003号楼.
+RUN_ON = re.compile(
+    r"(?:手机|电话|微信|联系方式)(?:号码|号)?[:为是 ]{0,2}(1[3-9][0-9]{9})(?=[0-9]{1,2}(?:号[楼院]|[栋幢楼月]|单元))"
+)
+DAY_BEHIND = re.compile(r"[.][0-9]{1,4}[年月日号]")
 WORD = 12
 FOUR = 4
 
@@ -47,10 +52,10 @@ MOBILE_GROUPS = frozenset(
 OLD_GROUPS = frozenset({(6, 6, 3), (12, 3), (3,) * 5, (5, 5, 5), (4, 4, 4, 3), (6, 2, 2, 2, 3), (1,) * 15})
 OLD_SPACED = OLD_GROUPS | {(6, 9)}
 
-#: In a column of other numbers those that begin with a division and a recent day are none of newborns.
+#: The code of a whole city, which persons have only where a city has no counties.
+CITY = re.compile(r"(?!4419|4420|4604|6202)[0-9]{4}00")
+#: How recent the day is in a number that may be made of it.
 NEWBORN_YEARS = 3
-#: Nobody born since then has an identity number that goes under the name of another number.
-LATE = 2000
 
 
 def find_residents(cell: Cell) -> Iterator[Span]:
@@ -76,6 +81,8 @@ def find_mobiles(cell: Cell) -> Iterator[Span]:
             if _lies_within(number, longer):
                 continue
         yield Span(number.start, number.end, masked(number.digits[-MOBILE_LENGTH:], 3, 4))
+    for found in RUN_ON.finditer(cell.text):
+        yield Span(found.start(1), found.end(1), masked(found.group(1), 3, 4))
 
 
 def find_bank_cards(cell: Cell) -> Iterator[Span]:
@@ -100,12 +107,13 @@ def _is_resident(cell: Cell, number: Number, text: str) -> bool:
         return False
     if context.IDENTITY.search(cell.around(number.start, number.end, context.NEAR)):
         return True
+    other = context.is_other_column(cell, context.IDENTITY)
     # One credit code in a million passes for an identity number, one of these in some hundreds for a credit code.
-    if is_uscc(cell.text.strip()) and context.is_other_column(cell, context.IDENTITY):
+    if other and is_uscc(cell.text.strip()):
         return False
-    if born.year >= LATE and context.is_code(cell, number.start, context.IDENTITY):
-        return False
-    return born.year <= today.year - NEWBORN_YEARS or not context.is_other_column(cell, context.IDENTITY)
+    # The check character is stronger than a name, but for numbers that a city makes of its code and the day.
+    of_day = born.year > today.year - NEWBORN_YEARS and CITY.match(text) is not None
+    return not (of_day and (other or context.is_code(cell, number.start, context.IDENTITY)))
 
 
 def _is_old_resident(cell: Cell, number: Number) -> bool:
@@ -118,14 +126,14 @@ def _is_old_resident(cell: Cell, number: Number) -> bool:
         and not number.is_part()
         and _stands_alone(cell, number, BEFORE_IDENTITY)
         and not CODED.search(cell.before(number.start, WORD))
-        and not context.is_amount(cell, number.start, number.end)
+        and not (context.is_named_amount(cell, number.start) if named else context.is_amount(cell, *number.span))
         and not context.is_code(cell, number.start, context.IDENTITY)
         and not context.is_other_column(cell, context.IDENTITY)
     )
 
 
 def _is_mobile(cell: Cell, number: Number) -> bool:
-    cut_out = _is_decimal(cell, number) if number.whole else number.is_joined()
+    cut_out = _is_decimal(cell, number) if number.whole else number.is_joined() and not _ends_sentence(cell, number)
     # The 0 of old long-distance calls makes twelve digits of it, which codes have too.
     named = len(number.digits) != MOBILE_LENGTH + 1 or context.MOBILE.search(cell.before(number.start, context.NEAR))
     return (
@@ -133,9 +141,24 @@ def _is_mobile(cell: Cell, number: Number) -> bool:
         and named is not None
         and _is_grouped_mobile(number)
         and _stands_alone(cell, number, BEFORE_MOBILE, BEHIND_MOBILE)
-        and not context.is_code(cell, number.start, context.MOBILE)
-        and not context.is_amount(cell, number.start, number.end)
+        and not context.is_code(cell, number.start, context.MOBILE, context.CODE_NOT_MOBILE)
+        and not _is_mobile_amount(cell, number)
     )
+
+
+def _ends_sentence(cell: Cell, number: Number) -> bool:
+    """Tell whether a point behind a number in the usual groups is no joint of a code: 138-0000-0000.3月5日前."""
+    if number.gap_behind != "." or _without(number.groups, len(number.digits) - MOBILE_LENGTH) != USUAL:
+        return False
+    named = context.MOBILE.search(cell.before(number.start, context.NEAR)) or DAY_BEHIND.match(cell.text, number.end)
+    return named is not None and not number.is_joined_before()
+
+
+def _is_mobile_amount(cell: Cell, number: Number) -> bool:
+    """Tell whether a number is an amount; behind a word for telephones, what follows is no unit: 13800000000元旦."""
+    if context.MOBILE.search(cell.before(number.start, context.NEAR)):
+        return context.is_named_amount(cell, number.start)
+    return context.is_amount(cell, *number.span)
 
 
 def _is_bank_card(cell: Cell, number: Number) -> bool:
@@ -143,9 +166,14 @@ def _is_bank_card(cell: Cell, number: Number) -> bool:
         return False
     if context.is_code(cell, number.start, context.CARD) or context.is_other_column(cell, context.CARD):
         return False
-    # One number of 16 digits in sixty passes for a card of the brands of abroad; in fours only cards are written.
+    # One number of 16 digits in sixty passes for a card of the brands of abroad; in fours only cards are written, and
+    # where nothing else stands in the cell nothing says that it is no card.
     sure = number.groups[0] == FOUR or is_bank_card(number.digits, domestic=True)
-    return sure or context.CARD.search(cell.around(number.start, number.end, context.NEAR)) is not None
+    return (
+        sure
+        or len(number.digits) == len(cell.text.strip(f" {NOTHING}"))
+        or context.CARD.search(cell.around(number.start, number.end, context.NEAR)) is not None
+    )
 
 
 def _is_grouped_mobile(number: Number) -> bool:

@@ -54,13 +54,15 @@ BREAKS = re.compile(r"[,。;:()\n、？！]| {2,}")
 
 _STREET = r"[路街巷弄道镇乡村庄区园苑里坊院同]"
 _HOUSE = rf"{_STREET}[^,。;: ]{{0,12}}?{_N}(?:号(?![文令线路])|室|户|栋|幢|组)[^,。;: ]{{0,20}}"
+#: Building, unit and room as figures alone.
+_ROOM_NUMBER = r"(?<![0-9A-Za-z#\-])[0-9A-Za-z]{1,3}[#\-][0-9]{1,2}[#\-][0-9]{3,4}(?![0-9\-])"
 #: An address that is named somebody's home.
 NAMED = re.compile(
-    r"(?:家庭[住地]址|居住地址?|现住址?|住址|户籍(?:地址?|所在地)?|家住|居住[于在]|租住[于在]?|住在)[:为在是于 ]{0,3}"
-    rf"([^,。;:]{{0,40}}?{_HOUSE})"
+    r"(?:家庭[住地]址|居住地址?|现住址?|住址|业主地址|户籍(?:地址?|所在地)?|家住|居住[于在]|租住[于在]?|住在)"
+    rf"[:为在是于 ]{{0,3}}([^,。;:]{{0,40}}?(?:{_HOUSE}|{_ROOM_NUMBER}))"
 )
-LABELLED = re.compile(r"家庭[住地]址|居住地址|现住址|住址|户籍地")
-IN_COLUMN = re.compile(rf"[^,。;:]{{0,40}}?{_HOUSE}")
+LABELLED = re.compile(r"家庭[住地]址|居住地址|现住址|住址|业主地址|户籍地")
+IN_COLUMN = re.compile(rf"[^,。;:]{{0,40}}?(?:{_HOUSE}|{_ROOM_NUMBER})")
 
 FIGURE = re.compile(rf"[0-9A-Za-z{NUMERALS}]")
 BEFORE, BEHIND = 20, 6

@@ -9,7 +9,7 @@ from gongkai.privacy import homes, sieve
 from gongkai.privacy.digits import find_bank_cards, find_mobiles, find_residents
 from gongkai.privacy.homes import find_homes
 from gongkai.privacy.mail import find_mails
-from gongkai.privacy.papers import PAPERS, find_passports, find_plates
+from gongkai.privacy.papers import PAPERS, TAIWAN_NAME, find_passports, find_plates
 from gongkai.privacy.plain import Cell, Span
 
 Find = Callable[[Cell], Iterator[Span]]
@@ -29,13 +29,16 @@ KINDS: Mapping[str, Kind] = {
     "bank-card": Kind(find_bank_cards, lambda _: (sieve.BANK_CARD,)),
     "passport": Kind(
         find_passports,
-        lambda label: (sieve.PAPER_FORM if PAPERS.search(label) else sieve.PAPER,),
+        lambda label: (
+            *((sieve.PAPER_FORM, sieve.NAMED_PAPER) if PAPERS.search(label) else (sieve.PAPER,)),
+            *((sieve.PERMIT_COLUMN,) if TAIWAN_NAME.search(label) else ()),
+        ),
     ),
     "plate": Kind(find_plates, lambda _: (sieve.PLATE,)),
     "email": Kind(find_mails, lambda _: (sieve.MAIL,)),
     "home-address": Kind(
         find_homes,
-        lambda label: (sieve.HOME_COLUMN if homes.LABELLED.search(label) else sieve.HOME,),
+        lambda label: (sieve.HOME, *((sieve.HOME_COLUMN,) if homes.LABELLED.search(label) else ())),
     ),
 }
 

@@ -20,6 +20,11 @@ NAMED = re.compile(
     r"(?:护照|護照|(?i:passport))(?i:号码|证号|编号|号|number|no\.?|[为是:#( ])*"
     r"([A-Za-z]{0,2}(?=(?:[A-Za-z]*[0-9]){6})[0-9A-Za-z]{6,9})(?![0-9A-Za-z])"
 )
+#: The permit of people from Taiwan has no letter: eight digits, or ten as it was until 2015.
+TAIWAN_NAME = re.compile("台胞证|臺胞證|来往大陆通行证")
+TAIWAN_NUMBER = "(?:[0-9]{10}|[0-9]{8})(?![0-9A-Za-z])"
+TAIWAN = re.compile(rf"(?:{TAIWAN_NAME.pattern})(?:号码|证号|编号|号|[为是:#(\[ ]){{0,3}}({TAIWAN_NUMBER})")
+TAIWAN_CELL = re.compile(f" *({TAIWAN_NUMBER}) *")
 BESIDES = re.compile(rf"[ \-{NOTHING}]")
 #: How far from the number the word passport may stand.
 WINDOW = 30
@@ -36,6 +41,10 @@ def find_passports(cell: Cell) -> Iterator[Span]:
     for found in NAMED.finditer(cell.text):
         if re.search("[A-Za-z]", found.group(1)) or len(found.group(1)) == 9:
             yield Span(found.start(1), found.end(1), masked(found.group(1).upper(), 1, 2))
+    for found in TAIWAN.finditer(cell.text):
+        yield Span(found.start(1), found.end(1), masked(found.group(1), 1, 2))
+    if TAIWAN_NAME.search(cell.label) and (whole := TAIWAN_CELL.fullmatch(cell.text)):
+        yield Span(whole.start(1), whole.end(1), masked(whole.group(1), 1, 2))
     for found in PAPER.finditer(cell.text):
         number = BESIDES.sub("", found.group()).upper()
         if _is_paper(cell, found, number) and not context.is_code(cell, found.start(), PAPERS):

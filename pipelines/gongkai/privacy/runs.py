@@ -32,19 +32,32 @@ class Number:
     gap_behind: str | None
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Where the number begins and ends."""
+        return self.start, self.end
+
+    @property
     def whole(self) -> bool:
         """Whether the digits stand together."""
         return len(self.groups) == 1
 
     def is_joined(self) -> bool:
         """Tell whether the number is cut out of a longer code such as 2606-451323-04-01."""
-        return any(gap is not None and JOINT.fullmatch(gap) for gap in (self.gap_before, self.gap_behind))
+        return self.is_joined_before() or _joins(self.gap_behind)
+
+    def is_joined_before(self) -> bool:
+        """Tell whether a joint stands before the number."""
+        return _joins(self.gap_before)
 
     def is_part(self) -> bool:
         """Tell whether the number is cut out of a longer chain of groups with like separators."""
         between = set(self.separators)
         like = any(gap is not None and set(gap) <= between for gap in (self.gap_before, self.gap_behind))
         return self.is_joined() or (like and not self.whole)
+
+
+def _joins(gap: str | None) -> bool:
+    return gap is not None and JOINT.fullmatch(gap) is not None
 
 
 #: A run: where it begins and ends in the text, and its digits.

@@ -83,11 +83,17 @@ _CARD = "|".join(
 )
 BANK_CARD = f"{NOT_D}(?:{_CARD}){G}{_digits(*[D] * 13)}"
 PAPER_FORM = f"(?:{_one('A-Za-z')}{G}{_digits(*[D] * 7)}|{_one('1')}{G}{_one('45')}{G}{_digits(*[D] * 7)})"
+#: Beside these, numbers count that have no letter.
+_PAPER_NAMES = "护照|護照|(?i:passport)|台胞证|臺胞證|来往大陆通行证"
 _PAPER_WORDS = f"(?:{context.PASSPORT.pattern}|{context.PERMIT.pattern})"
+NAMED_PAPER = f"(?:{_PAPER_NAMES})(?s:.{{0,16}}){_one('0-9A-Za-z')}{{6}}"
 #: A form that many codes have: only beside the words does it say anything.
-PAPER = (
-    f"{PAPER_FORM}(?s:.*){_PAPER_WORDS}|{_PAPER_WORDS}(?s:.*){PAPER_FORM}|"
-    f"(?:护照|(?i:passport))(?s:.{{0,16}}){_one('0-9A-Za-z')}{{6}}"
+PAPER = "|".join(
+    (
+        f"{PAPER_FORM}(?s:.*){_PAPER_WORDS}",
+        f"{_PAPER_WORDS}(?s:.*){PAPER_FORM}",
+        NAMED_PAPER,
+    )
 )
 PLATE = f"[{PROVINCES}][ {SPACES}]?{_one('A-Za-z')}{G}[{_wide('0-9A-Za-z')}]{{4}}"
 MAIL = f"[{_wide('0-9A-Za-z')}_＿.．%+-][ {SPACES}]?[@＠]"
@@ -96,13 +102,17 @@ _PART = f"{_FIGURE}|[东西南北中甲乙丙丁]"
 HOME = (
     f"(?:{_PART})[ {SPACES}]?(?:单元|單元|号楼|號樓|号院|[栋棟幢座组队社弄#＃])|[组队社].{{0,6}}{_FIGURE}号|"
     f"[区园村寓苑都庭墅城院舍里坊府湾郡庄邸楼点宅期](?s:.{{0,2}})[{_wide('0-9A-Za-z')}]{{1,4}}[室房#＃\\-‐-―−﹣－ー─]|"
-    "家庭|居住|住址|户籍|家住|现住|租住|住在"
+    "家庭|居住|住址|业主地址|户籍|家住|现住|租住|住在"
 )
 #: Under a column of home addresses.
-HOME_COLUMN = "[号室户栋幢组]"
+HOME_COLUMN = f"[号室户栋幢组#＃]|{D}[\\-‐-―−﹣－ー─]{D}"
+#: Under a column of permits, whose numbers may have no letter.
+PERMIT_COLUMN = _digits(*[D] * 8)
+#: These stand for little; they count only under a column that is called so.
+COLUMNS = (HOME_COLUMN, PERMIT_COLUMN)
 
 #: What any of the kinds needs at least: eleven digits, a paper's letter and digits, a plate, a mail sign or a building.
-ROUGH = "|".join((_digits(D, *[D] * 10), PAPER_FORM, "护照|(?i:passport)", PLATE, MAIL, HOME))
+ROUGH = "|".join((_digits(D, *[D] * 10), PAPER_FORM, _PAPER_NAMES, PLATE, MAIL, HOME))
 
 
 def suspects(column: pa.Array | pa.ChunkedArray, patterns: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -111,8 +121,8 @@ def suspects(column: pa.Array | pa.ChunkedArray, patterns: Mapping[str, Sequence
         return {}
     if _repeats(column):
         column = pc.unique(column)
-    named = any(HOME_COLUMN in forms for forms in patterns.values())
-    column = column.filter(_matching(column, f"{ROUGH}|{HOME_COLUMN}" if named else ROUGH))
+    named = [form for forms in patterns.values() for form in forms if form in COLUMNS]
+    column = column.filter(_matching(column, "|".join((ROUGH, *named))))
     found: dict[str, list[str]] = {}
     for kind, forms in patterns.items():
         if not len(column):
