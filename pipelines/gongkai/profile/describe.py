@@ -37,7 +37,8 @@ TITLE = 60
 class Draft:
     """The descriptor and the layouts of a dataset, with remarks on its fields.
 
-    `faults` are what the file would be refused for even so: rows that are blank or not as wide as the header.
+    `faults` are what the file would be refused for even so: rows that are blank or not as wide as the header, and cells
+    that show an error of the spreadsheet.
     """
 
     name: str
