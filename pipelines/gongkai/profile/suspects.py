@@ -68,7 +68,9 @@ class Suspect:
 def suspects(table: Table, seen: Seen, index: int) -> Iterator[Suspect]:
     """Yield what is wrong with the cells of a column, in the order of `KINDS`."""
     errors = {
-        remark.cell for remark in table.remarks if remark.kind == "error-value" and _is_here(table, remark.column, index)
+        remark.cell
+        for remark in table.remarks
+        if remark.kind == "error-value" and _is_here(table, remark.column, index)
     }
     found: dict[str, tuple[str, ...]] = {
         # Of an error of the spreadsheet it need not be told that it is no number.
