@@ -16,7 +16,7 @@ from gongkai.descriptor import Portal, create_portal
 from gongkai.descriptor.lint import Document, lint
 from gongkai.errors import UsageError
 from gongkai.extract import read
-from gongkai.profile import Draft, draft, writing
+from gongkai.profile import Draft, draft, look, writing
 from gongkai.report import Report
 
 from .conftest import FORMS, Rows, Write
@@ -109,6 +109,16 @@ def test_a_cell_of_another_type_makes_text_and_a_remark(write: Write) -> None:
     assert fields(made)["件数"]["type"] == "string"
     (remark,) = made.remarks["column_2"]
     assert "三十" in remark
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!"])
+def test_a_cell_that_shows_an_error_is_told(write: Write, portal: Portal, error: str) -> None:
+    file = write("list.xlsx", [["编号", "件数"], *([f"P{n:03}", str(n)] for n in range(30)), ["P030", error]])
+    made = draft(file, name="tried")
+    assert [(fault.type, fault.row) for fault in made.faults] == [("error-value", 32)]
+    assert [(fault.type, fault.row) for fault in checked(portal, made, file).errors] == [("error-value", 32)]
+    (one,) = look(file).suspects
+    assert (one.kind, one.places[0].address) == ("error-value", "B32")
 
 
 def test_names_are_the_portal_s_before_the_glossary_s(write: Write, bundled: Portal) -> None:

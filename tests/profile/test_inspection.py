@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from rich.console import Console
 
 from gongkai.descriptor import Portal
-from gongkai.profile import Inspection, look
+from gongkai.profile import Inspection, look, show
 
 from .conftest import FORMS, Rows, Write
 
@@ -190,6 +193,65 @@ def test_personal_data_has_its_places(write: Write) -> None:
     (one,) = look(write("list.xlsx", rows)).personal
     assert (one.kind, one.label, one.count) == ("mobile", "联系电话", 2)
     assert [(place.address, place.cell) for place in one.places] == [("B2", "138****5678"), ("B4", "138****5678")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "rows", "expected"),
+    [
+        pytest.param(
+            "list.xlsx",
+            "清单",
+            [["填报人：张三 13812345678", ""], ["编号", "名称"], ["1", "甲"], ["2", "乙"]],
+            ("mobile", "title", "填报人：张* 138****5678"),
+            id="above",
+        ),
+        pytest.param(
+            "list.xlsx",
+            "清单",
+            [["编号", "名称"], ["1", "甲"], ["2", "乙"], ["注：身份证110101199003074477", ""]],
+            ("resident-id", "footnote", "注：身份证1101************77"),
+            id="below",
+        ),
+        pytest.param(
+            "list.xlsx",
+            "清单",
+            [["编号", "联系13812345678"], ["1", "甲"], ["2", "乙"]],
+            ("mobile", "label", "联系138****5678"),
+            id="a label",
+        ),
+        pytest.param(
+            "list.xlsx",
+            "电话13812345678",
+            [["编号", "名称"], ["1", "甲"]],
+            ("mobile", "sheet", "电话138****5678"),
+            id="sheet",
+        ),
+        pytest.param(
+            "list-13812345678.xlsx",
+            "清单",
+            [["编号", "名称"], ["1", "甲"]],
+            ("mobile", "file", "list-138****5678.xlsx"),
+            id="file",
+        ),
+    ],
+)
+def test_personal_data_outside_the_cells(
+    tmp_path: Path, name: str, sheet: str, rows: Rows, expected: tuple[str, str, str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = sheet
+    for row in rows:
+        book.worksheets[0].append([cell or None for cell in row])
+    path = tmp_path / name
+    book.save(path)
+    book.close()
+    found = look(path)
+    assert [(one.kind, one.where, one.text) for one in found.outside] == [expected]
+    console = Console(file=StringIO(), width=200)
+    show(found, console)
+    told = json.dumps(found.as_json(), ensure_ascii=False) + console.file.getvalue()  # type: ignore[attr-defined]
+    assert expected[2] in told
+    assert not re.search(r"13812345678|110101199003074477", told)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from frictionless import fields
 
 from gongkai.descriptor import read_package
-from gongkai.messages import Language, speaking
+from gongkai.messages import Language, notes, speaking
 from gongkai.report import PARTIAL_KEY, Violation
 from gongkai.reports import FAULTS, sentence
 from gongkai.reports.text import CUT
@@ -188,6 +188,43 @@ def test_sentence_of_what_frictionless_finds(properties: dict[str, Any], cell: s
 )
 def test_words(fault: Violation, expected: str) -> None:
     assert sentence(fault) == expected
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        pytest.param(
+            Violation(
+                type="item-code",
+                cell="1",
+                field="码",
+                note=notes.PART.format(part=part, found="a", field="项", other="b"),
+            ),
+            f"“码”中的“1”作为事项编码有误：其中的{name}是“a”，而“项”是“b”",
+            id=part,
+        )
+        for part, name in (("uscc", "统一社会信用代码"), ("basic", "基本编码"), ("unheard", "unheard"))
+    ]
+    + [
+        pytest.param(
+            Violation(type="extra-label", label=label, column=36),
+            "有一列没有列名，也不在表结构中",
+            id=f"label “{label}”",
+        )
+        for label in ("", " ")
+    ]
+    + [
+        pytest.param(
+            Violation(type="type-error", cell="x", field="日", note=f'type is "{kind}/default"'),
+            f"“日”中的“x”不是{name}",
+            id=kind,
+        )
+        for kind, name in (("date", "日期（例如 2020-03-01）"), ("array", "列表（JSON 格式）"))
+    ],
+)
+def test_words_in_chinese(fault: Violation, expected: str) -> None:
+    with speaking("zh"):
+        assert sentence(fault).startswith(expected)
 
 
 def test_a_long_cell_is_cut() -> None:

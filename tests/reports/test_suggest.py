@@ -90,6 +90,9 @@ def test_dates(text: str, expected: str | None) -> None:
         pytest.param(as_number, "60多", None, id="about sixty"),
         pytest.param(as_integer, "20个工作日", "20", id="whole number with unit"),
         pytest.param(as_integer, "12.0", "12", id="whole number with a nought"),
+        pytest.param(as_integer, "", None, id="no text"),
+        pytest.param(as_integer, "二十三", "23", id="numerals"),
+        pytest.param(as_integer, "十", "10", id="ten"),
         pytest.param(as_integer, "12.5", None, id="no whole number"),
         pytest.param(as_truth, " 是 ", "True", id="yes"),
         pytest.param(as_truth, "×", "False", id="cross"),
@@ -196,6 +199,9 @@ SCHEMA: dict[str, Any] = {
         {"name": "doc_no", "constraints": {"pattern": "[\u4e00-\u9fa5]{2,10}〔(19|20)\\d{2}〕\\d{1,4}号"}},
         {"name": "region_code", "title": "行政区划"},
         {"name": "list", "constraints": {"maxLength": 2}},
+        {"name": "persons", "type": "array", "arrayItem": {"constraints": {"enum": ["企业法人", "自然人"]}}},
+        {"name": "edition", "constraints": {"pattern": "\\d{4}年版"}},
+        {"name": "page", "format": "uri"},
     ],
     "foreignKeys": [
         {"fields": "region_code", "reference": {"package": "division", "resource": "division", "fields": "code"}}
@@ -245,6 +251,27 @@ def no_type(field: str, cell: str, kind: str) -> Violation:
         pytest.param(no_type("count", "1,0", "integer"), None, id="no number"),
         pytest.param(no_type("count", "12件", "integer"), "12", id="number with a unit"),
         pytest.param(no_type("count", "120件", "integer"), None, id="number with a unit, too large"),
+        pytest.param(no_type("count", "二十", "integer"), "20", id="number in numerals"),
+        pytest.param(no_type("count", "二三", "integer"), None, id="two or three"),
+        pytest.param(no_type("persons", "企业法人、自然人", "array"), '["企业法人", "自然人"]', id="list"),
+        pytest.param(no_type("persons", "企业法人、外国人", "array"), None, id="list with an item that is not allowed"),
+        pytest.param(constraint("edition", "2025版", "pattern"), "2025年版", id="edition"),
+        pytest.param(constraint("edition", "第3版", "pattern"), None, id="edition without a year"),
+        pytest.param(
+            Violation(type="type-error", field="page", cell="www.ahsz.gov.cn", note='type is "string/uri"'),
+            "http://www.ahsz.gov.cn",
+            id="address without a scheme",
+        ),
+        pytest.param(
+            Violation(type="type-error", field="page", cell="见附件", note='type is "string/uri"'),
+            None,
+            id="no address",
+        ),
+        pytest.param(
+            Violation(type="foreign-key", field="region_code", cell="341702", note="division.code"),
+            None,
+            id="division of another city",
+        ),
         pytest.param(no_type("nosuch", "12件", "integer"), None, id="no such field"),
         pytest.param(
             Violation(type="foreign-key", field="region_code", cell="51162", note="division.code"), None, id="two keys"

@@ -27,6 +27,7 @@ from gongkai.pipeline import check
 from gongkai.report import Report, Violation
 from gongkai.reports import is_workbook, with_suggestions, write_workbook
 from gongkai.reports.marks import COLOURS, SIGN
+from gongkai.reports.notes import EMPTY_KEY
 
 SHEET = "权力清单（2020）"
 
@@ -285,6 +286,14 @@ def test_a_fault_within_merged_cells_is_marked_where_the_content_is(original: Pa
 def test_places_without_an_address(original: Path, tmp_path: Path, found: Violation, address: str) -> None:
     write_workbook(report_of(found), tmp_path / "out.xlsx", original, SCHEMA)
     assert SIGN in load_workbook(tmp_path / "out.xlsx")[SHEET][address].comment.text
+
+
+def test_a_blank_row_has_one_comment(original: Path, tmp_path: Path) -> None:
+    faults = [Violation(type="blank-row", row=7), Violation(type="primary-key", row=7, note=EMPTY_KEY)]
+    write_workbook(report_of(*faults), tmp_path / "out.xlsx", original, SCHEMA)
+    told = load_workbook(tmp_path / "out.xlsx")[SHEET]["A7"].comment.text
+    assert "blank" in told
+    assert "key" not in told
 
 
 def test_a_fault_of_no_cell_is_only_listed(original: Path, tmp_path: Path) -> None:

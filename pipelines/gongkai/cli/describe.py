@@ -90,6 +90,6 @@ def _told(draft: Draft, targets: list[Path]) -> Iterator[str]:
     from gongkai.profile.suspects import KINDS
 
     for kind, count in Counter(fault.type for fault in draft.faults).items():
-        rows = [str(fault.row) for fault in draft.faults if fault.type == kind][:5]
+        rows = [*dict.fromkeys(str(fault.row) for fault in draft.faults if fault.type == kind)][:5]
         facts = {"kind": translate(KINDS.get(kind, kind)), "count": number(count), "rows": ", ".join(rows)}
         yield translate("To be mended in the file: {kind} × {count}, first in rows {rows}", **facts)

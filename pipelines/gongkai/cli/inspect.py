@@ -28,4 +28,4 @@ def command(context: click.Context, file: Path, *, sheet: str | None, form: str)
         from rich.console import Console
 
         profile.show(found, Console())
-    context.exit(1 if found.suspects or found.personal else 0)
+    context.exit(1 if found.suspects or found.personal or found.outside else 0)

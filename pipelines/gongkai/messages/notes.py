@@ -7,6 +7,7 @@ so that it can be said anew in any language, also when all that is left is the r
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from string import Formatter
 
@@ -66,11 +67,28 @@ GAP = N_("between it and the range of row {row}, {range}, is a gap")
 UNCOVERED = N_("{table} has it, this table does not")
 
 
+#: What the parts of an item code are called; a report has them by the names of a declaration.
+PARTS: Mapping[str, str] = {
+    "uscc": N_("credit code"),
+    "level": N_("level"),
+    "province": N_("province"),
+    "type": N_("type of item"),
+    "main": N_("main item"),
+    "sub": N_("sub-item"),
+    "handling": N_("handling item"),
+    "basic": N_("basic code"),
+    "implementation": N_("implementation code"),
+}
+
+
 def said_again(note: str) -> str:
     """Return a note in the language spoken; one that no template here gave stays as it is."""
     for template, form in _forms():
         if found := form.fullmatch(note):
-            return translate(template, **found.groupdict())
+            facts = found.groupdict()
+            if template == PART:
+                facts["part"] = translate(PARTS.get(facts["part"], facts["part"]))
+            return translate(template, **facts)
     return note
 
 

@@ -21,7 +21,7 @@ from gongkai.profile.keys import Candidate, find_key
 from gongkai.profile.naming import Name, field_names, known_names, slug
 from gongkai.profile.package import Plan, layouts_of, package_of
 from gongkai.profile.proof import proved
-from gongkai.profile.showing import is_safe, safe_note
+from gongkai.profile.showing import is_safe, masked, safe_note
 from gongkai.report import Violation
 from gongkai.table import Table
 from gongkai.transform.recognise import plain_label
@@ -37,7 +37,8 @@ TITLE = 60
 class Draft:
     """The descriptor and the layouts of a dataset, with remarks on its fields.
 
-    `faults` are what the file would be refused for even so: rows that are blank or not as wide as the header.
+    `faults` are what the file would be refused for even so: rows that are blank or not as wide as the header, and cells
+    that show an error of the spreadsheet.
     """
 
     name: str
@@ -60,17 +61,17 @@ def draft(path: Path, *, name: str | None = None, sheet: str | None = None, port
 
     Raises what `extract.read` raises where the file cannot be read, and UsageError where the name is none.
     """
-    chosen = _checked(name) if name else slug(path.stem) or UNNAMED
+    chosen = _checked(name) if name else _named_by(path)
     table = Document(path, sheet=sheet).table()
     if not all(map(is_safe, table.labels)):
         # A draft repeats the labels; these are a row of data.
         fault = N_("{file}: the first row holds personal data and no names of columns; put such names above it")
-        raise UsageError(fault=translate(fault, file=path.name))
+        raise UsageError(fault=translate(fault, file=masked(path.name)))
     known = known_names(portal)
     counts = Counter(map(plain_label, table.labels))
     kept = [index for index, label in enumerate(table.labels) if counts[plain_label(label)] == 1]
     if not kept:
-        raise UsageError(fault=translate("{file}: no column has a name of its own", file=path.name))
+        raise UsageError(fault=translate("{file}: no column has a name of its own", file=masked(path.name)))
     names = dict(zip(kept, field_names([table.labels[index] for index in kept], known), strict=True))
     fields = {
         index: field_of(seen, names[index], table.labels[index]) for index, seen in every(table) if index in names
@@ -101,6 +102,11 @@ def _checked(name: str) -> str:
             fault=translate(N_("“{name}” is no name for a dataset: lower-case letters, digits and _"), name=name)
         )
     return name
+
+
+def _named_by(path: Path) -> str:
+    """Return the name that a file gives to a dataset; a number of a person in it is no name."""
+    return (slug(path.stem) if is_safe(path.stem) else "") or UNNAMED
 
 
 def _title(table: Table) -> str:

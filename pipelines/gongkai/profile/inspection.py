@@ -14,11 +14,10 @@ from gongkai.errors import GongkaiError
 from gongkai.extract import Document, Sheet
 from gongkai.extract.header import PATH
 from gongkai.messages import explain
-from gongkai.privacy import redact
 from gongkai.profile.column import Column, Seen, see
 from gongkai.profile.likeness import Likeness, likest
-from gongkai.profile.personal import Personal, personal
-from gongkai.profile.showing import safe_note
+from gongkai.profile.personal import Outside, Personal, outside, personal
+from gongkai.profile.showing import masked, safe_note
 from gongkai.profile.suspects import Suspect, odd_rows, suspects
 from gongkai.table import Source, Table, column_letters
 
@@ -39,6 +38,7 @@ class Inspection:
     columns: tuple[Column, ...]
     suspects: tuple[Suspect, ...]
     personal: tuple[Personal, ...]
+    outside: tuple[Outside, ...]
     #: The dataset of the portal that the file looks like; why that cannot be said, where it cannot.
     likeness: Likeness | None = None
     unlike: str | None = None
@@ -48,14 +48,14 @@ class Inspection:
         source = self.source
         text = source.delimiter != "-"
         return {
-            "file": source.name,
+            "file": masked(source.name),
             "bytes": source.bytes,
             "format": source.form,
             "encoding": None if source.encoding == "-" else source.encoding,
             "encodingReason": source.reason or None,
             "delimiter": source.delimiter if text else None,
             "sheets": [
-                {"name": redact(sheet.name), "visible": sheet.visible, "read": sheet.name == self.sheet}
+                {"name": masked(sheet.name), "visible": sheet.visible, "read": sheet.name == self.sheet}
                 for sheet in self.sheets
             ],
             "rows": self.rows,
@@ -66,6 +66,7 @@ class Inspection:
             "columns": [column.as_json() for column in self.columns],
             "suspects": [suspect.as_json() for suspect in self.suspects],
             "personal": [found.as_json() for found in self.personal],
+            "personalOutside": [found.as_json() for found in self.outside],
             "dataset": self.likeness.as_json() if self.likeness else None,
         }
 
@@ -99,6 +100,7 @@ def look(path: Path, *, sheet: str | None = None, portal: Portal | None = None) 
         columns=tuple(columns),
         suspects=tuple(found),
         personal=tuple(items),
+        outside=tuple(outside(table, document.sheets)),
         likeness=likeness,
         unlike=unlike,
     )

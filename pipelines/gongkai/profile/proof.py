@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from gongkai import clock, privacy, transform, validate
 from gongkai.descriptor import Reading, read_layouts, read_package
 from gongkai.errors import N_
+from gongkai.extract import told
 from gongkai.extract.shape import shape
 from gongkai.keys import NoKeys
 from gongkai.messages import translate
@@ -53,7 +54,7 @@ def _faults(plan: Plan, table: Table) -> list[Violation]:
     layout = read_layouts(layouts_of(plan), package, plan.name)[0]
     whole = shape(table, Reading(number_rows=layout.reading.number_rows))
     mapped, faults = transform.apply(whole, Match(layout=layout), resource.schema)
-    report = validate.check_rows(mapped, resource, mapped=True)
+    report = told(validate.check_rows(mapped, resource, mapped=True), mapped)
     found = checks.examine(mapped, resource, NoKeys(), today=clock.today(), limit=validate.LIMIT)
     items = privacy.scan(mapped, resource, today=clock.today())
     return [

@@ -51,9 +51,14 @@ def safe(text: str, label: str = "", cut: int = CUT) -> str:
     return shown(_nearly(redact(text, label)), cut)
 
 
+def masked(text: str) -> str:
+    """Return a text whole, with all that may be personal data masked."""
+    return _nearly(redact(text))
+
+
 def is_safe(text: str) -> bool:
     """Tell whether nothing of a text has to be masked."""
-    return _nearly(redact(text)) == text
+    return masked(text) == text
 
 
 def safe_note(text: str) -> str:

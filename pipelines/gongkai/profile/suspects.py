@@ -24,6 +24,7 @@ KINDS = {
     "other-type": N_("not of the type that the others have"),
     "unsound-code": N_("no sound code, as the others are"),
     "lost-digits": N_("a number of more than 15 digits: Excel has probably put noughts in place of the last ones"),
+    "error-value": N_("an error that the spreadsheet shows"),
     "formula-without-value": N_("a formula without a stored value"),
     "full-width": N_("full-width figures"),
     "duplicate-key": N_("stands in several rows, where nearly all others stand once"),
@@ -66,8 +67,14 @@ class Suspect:
 
 def suspects(table: Table, seen: Seen, index: int) -> Iterator[Suspect]:
     """Yield what is wrong with the cells of a column, in the order of `KINDS`."""
+    errors = {
+        remark.cell
+        for remark in table.remarks
+        if remark.kind == "error-value" and _is_here(table, remark.column, index)
+    }
     found: dict[str, tuple[str, ...]] = {
-        "other-type": _before_steps(seen, seen.guess.faulty),
+        # Of an error of the spreadsheet it need not be told that it is no number.
+        "other-type": tuple(text for text in _before_steps(seen, seen.guess.faulty) if text not in errors),
         "unsound-code": _before_steps(seen, seen.guess.official.faulty) if seen.guess.official else (),
         "lost-digits": _texts(seen.cells, pc.or_(seen.cells.matching(CUT), seen.cells.matching(ROUNDED))),
         "full-width": _texts(seen.cells, wide(seen.cells)),

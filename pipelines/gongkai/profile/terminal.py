@@ -22,8 +22,9 @@ def show(found: Inspection, console: Console) -> None:
     console.print(_facts(found))
     console.print(_columns(found.columns, console.width // 5))
     _section(console, translate("Suspect"), "bold yellow", words.suspect_lines(found), translate("nothing is suspect"))
+    items = [*words.outside_lines(found), *words.personal_lines(found)]
     nothing = translate("no personal data was found")
-    _section(console, translate("Personal data"), "bold red", words.personal_lines(found), nothing)
+    _section(console, translate("Personal data"), "bold red", items, nothing)
 
 
 def _facts(found: Inspection) -> Table:

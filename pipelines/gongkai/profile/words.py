@@ -11,8 +11,9 @@ from gongkai.messages.personal import PERSONAL
 from gongkai.profile.column import Column
 from gongkai.profile.inspection import Inspection
 from gongkai.profile.kinds import TYPES
-from gongkai.profile.personal import PERSON
+from gongkai.profile.personal import OUTSIDE, PERSON
 from gongkai.profile.places import Place
+from gongkai.profile.showing import masked
 from gongkai.profile.suspects import KINDS
 from gongkai.reports.places import Span, words
 from gongkai.reports.text import shown
@@ -36,7 +37,7 @@ def headline(found: Inspection) -> str:
     """Return the first line: the file and its size."""
     return translate(
         "{file}: {rows} rows, {columns} columns",
-        file=shown(found.source.name),
+        file=shown(masked(found.source.name)),
         rows=number(found.rows),
         columns=number(len(found.columns)),
     )
@@ -119,6 +120,15 @@ def personal_lines(found: Inspection) -> Iterator[tuple[str, list[str]]]:
         )
 
 
+def outside_lines(found: Inspection) -> Iterator[tuple[str, list[str]]]:
+    """Yield each kind of personal data beside the data as its heading and its lines."""
+    for (where, kind), group in groupby(found.outside, key=lambda one: (one.where, one.kind)):
+        texts = [one.text for one in group]
+        heading = translate("{place}: {text}", place=translate(OUTSIDE[where]), text=translate(PERSONAL[kind]))
+        more = [translate("… and {count} more", count=number(len(texts) - TEXTS))] if len(texts) > TEXTS else []
+        yield heading, [*texts[:TEXTS], *more]
+
+
 def _heading(letters: str | None, label: str, said: str, count: int) -> str:
     if not label and letters is None:
         return translate("{fault} × {count}", fault=said, count=number(count))
@@ -157,7 +167,7 @@ def _form(found: Inspection) -> str:
 
 def _sheets(found: Inspection) -> Iterator[str]:
     for sheet in found.sheets:
-        name = f"“{shown(sheet.name)}”"
+        name = f"“{shown(masked(sheet.name))}”"
         if sheet.name == found.sheet:
             yield translate("{sheet} (this one)", sheet=name)
         else:

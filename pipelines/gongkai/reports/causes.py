@@ -77,7 +77,7 @@ def causes(report: Report, fields: Fields = NOTHING) -> list[Cause]:
 
 def _causes(faults: Sequence[Violation], fields: Fields) -> list[Cause]:
     groups: dict[tuple[str, str | None, str], list[Violation]] = defaultdict(list)
-    for fault in _without_blank_keys(faults):
+    for fault in without_blank_keys(faults):
         groups[_cause_of(fault)].append(fault)
     found = [_cause(members, fields) for members in groups.values()]
     return sorted(found, key=lambda cause: (cause.cases[0].faults[0].row is not None, -cause.count))
@@ -113,6 +113,7 @@ def _value(fault: Violation) -> str | None:
     return None if broken is not None and broken.constraint == "required" else fault.cell or None
 
 
-def _without_blank_keys(faults: Sequence[Violation]) -> Iterable[Violation]:
+def without_blank_keys(faults: Sequence[Violation]) -> Iterable[Violation]:
+    """Return faults without those that tell of a blank row that it has no key either."""
     blank = {(fault.sheet, fault.row) for fault in faults if fault.type == "blank-row"}
     return [fault for fault in faults if fault.note != EMPTY_KEY or (fault.sheet, fault.row) not in blank]

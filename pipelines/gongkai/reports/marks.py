@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gongkai.errors import N_
 from gongkai.messages import number, translate
 from gongkai.report import Report, Severity, Violation
+from gongkai.reports.causes import without_blank_keys
 from gongkai.reports.fields import Fields
 from gongkai.reports.labels import SEVERITIES, label
 from gongkai.reports.places import OF_HEADER, span
@@ -67,7 +68,7 @@ class Marks:
     def of(cls, report: Report, fields: Fields, most: int) -> Marks:
         """Return the marks of a report, the first ones commented."""
         found: dict[Spot, list[Violation]] = defaultdict(list)
-        for fault in (*report.errors, *report.warnings):
+        for fault in without_blank_keys((*report.errors, *report.warnings)):
             if (where := spot(fault)) is not None:
                 found[where].append(fault)
         by_spot = {where: _mark(faults, fields) for where, faults in found.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,9 @@ SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 SERIAL_START, SERIALS = datetime(1899, 12, 30), range(20_000, 60_000)  # noqa: DTZ001 - a sheet knows no zone
 
 NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+#: 二十三; of two digits without 十 nobody knows whether 二三 is two or three.
+NUMERAL = re.compile("(?=.)(?:([二三四五六七八九])?(十))?([一二三四五六七八九])?")
+WORTH: Mapping[str, int] = {digit: value for value, digit in enumerate("一二三四五六七八九十", start=1)}
 TENS = re.compile(r"(\d?)十(\d?)")
 
 AMOUNT = re.compile(
@@ -27,6 +31,9 @@ AMOUNT = re.compile(
     # Units that scale (万, 亿, %) are no mere words: what they would make of a number is not known here.
     r" ?(?:元整?|个工作日|工作日|小时|平方米|公里|个|件|人|份|次|天|日|户|家|宗|项|条|名|台|套|年|月|米)?"
 )
+
+#: What stands between the items of a list; a comma may stand within one, in a number.
+PARTED = re.compile(r"[、；;，|\n]|,(?!\d{3}(?!\d))")
 
 TRUTHS: Mapping[str, bool] = {
     **dict.fromkeys(["是", "有", "对", "真", "√", "✓", "☑", "■", "y", "yes", "t", "true", "1"], True),
@@ -113,13 +120,28 @@ def as_number(text: str) -> str | None:
 
 
 def as_integer(text: str) -> str | None:
-    """Return the whole number that a text means; 12.0 is one, 12.5 is none.
+    """Return the whole number that a text means; 12.0 is one, 12.5 is none. Numerals are read up to 99.
 
-    >>> as_integer("1,234件"), as_integer("12.0"), as_integer("12.5")
-    ('1234', '12', None)
+    >>> as_integer("1,234件"), as_integer("12.0"), as_integer("12.5"), as_integer("二十")
+    ('1234', '12', None, '20')
     """
+    if found := NUMERAL.fullmatch(plain(text)):
+        tens, ten, ones = (WORTH.get(group or "", 0) for group in found.groups())
+        return str((tens or 1) * ten + ones)
     whole, _, rest = (as_number(text) or "").partition(".")
     return whole if whole and not rest.strip("0") else None
+
+
+def as_items(text: str) -> str | None:
+    """Return the JSON list that a text means whose items are parted as people part them: 企业法人、自然人.
+
+    >>> as_items("企业法人、自然人"), as_items("自然人"), as_items("[1")
+    ('["企业法人", "自然人"]', '["自然人"]', None)
+    """
+    items = [item.strip() for item in PARTED.split(text.strip())]
+    if not all(items) or any(mark in text for mark in '[]{}"'):
+        return None
+    return json.dumps(items, ensure_ascii=False)
 
 
 def as_truth(text: str) -> bool | None:

@@ -16,6 +16,9 @@ INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
 DOCUMENT = re.compile(r"([\u4e00-\u9fa5]+)[〔［\[(【{《] ?((?:19|20)\d{2}) ?年?[〕］\])】}》] ?第?(\d{1,5})号?")
 BARE_DOCUMENT = re.compile(r"([\u4e00-\u9fa5]+)((?:19|20)\d{2})(\d{1,3})号")
 
+EDITION = re.compile(r"((?:19|20)\d{2})(版.*)")
+HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?::\d{1,5})?(?:/\S*)?")
+
 CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 #: Letters that no credit code has, and the digits they are mistaken for.
 MISTAKEN = str.maketrans("OISZ", "0152")
@@ -42,6 +45,26 @@ def as_document_number(text: str) -> str | None:
         return None
     issuer, year, count = found.groups()
     return f"{issuer}〔{year}〕{int(count)}号"
+
+
+def as_edition(text: str) -> str | None:
+    """Return the name of an edition with the 年 that it lacks.
+
+    >>> as_edition("2025版"), as_edition("第3版")
+    ('2025年版', None)
+    """
+    found = EDITION.fullmatch(plain(text).replace(" ", ""))
+    return f"{found[1]}年{found[2]}" if found else None
+
+
+def as_address(text: str) -> str | None:
+    """Return the address of a page on the web that lacks its scheme.
+
+    >>> as_address("www.ahsz.gov.cn"), as_address("见附件")
+    ('http://www.ahsz.gov.cn', None)
+    """
+    read = plain(text)
+    return f"http://{read}" if HOST.fullmatch(read) else None
 
 
 def as_credit_code(text: str) -> str | None:

@@ -20,6 +20,9 @@ MOST = 10_000
 #: So many keys are compared with one that was not found.
 CANDIDATES = 2_000
 
+#: The table of divisions, and how many digits of their codes tell the city.
+DIVISIONS, CITY = "division", 4
+
 #: What the text of a type may mean. A field with a format of its own takes dates in that.
 READINGS: Mapping[str, Callable[[str], object]] = {
     "date": readings.as_date,
@@ -29,6 +32,7 @@ READINGS: Mapping[str, Callable[[str], object]] = {
     "yearmonth": readings.as_month,
     "number": readings.as_number,
     "integer": readings.as_integer,
+    "array": readings.as_items,
 }
 
 #: What codes mean that a check of ours refuses, by the type of its fault.
@@ -46,6 +50,7 @@ SPELLINGS: tuple[Callable[[str], str | None], ...] = (
     lambda text: "".join(spellings.plain(text).split()),
     spellings.as_document_number,
     spellings.credit_code_spelling,
+    spellings.as_edition,
 )
 
 
@@ -120,7 +125,13 @@ class Adviser:
             table, name = reference
             self._published[reference] = self._keys.of(table, [name])
         known = self._published[reference]
-        return None if known is None else nearest(str(fault.cell), _near(str(fault.cell), known.column(0)))
+        if known is None:
+            return None
+        near = _near(str(fault.cell), known.column(0))
+        if reference[0] == DIVISIONS:
+            # The first four digits are a city: a division of another one is not meant.
+            near = [key for key in near if key[:CITY] == str(fault.cell)[:CITY]]
+        return nearest(str(fault.cell), near)
 
     def _label(self, fault: Violation) -> str | None:
         if fault.type == "missing-label":
@@ -167,6 +178,8 @@ def _values(raw: Raw, cell: str) -> Iterator[str]:
         yield from _truths(raw, cell)
     if (read := READINGS.get(str(raw.get("type")))) is not None and (meant := read(cell)) is not None:
         yield _written(meant, str(raw.get("format", "default")))
+    if raw.get("format") == "uri" and (address := spellings.as_address(cell)) is not None:
+        yield address
     yield from (text for spell in SPELLINGS if (text := spell(cell)) is not None)
 
 

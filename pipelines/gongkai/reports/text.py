@@ -110,7 +110,6 @@ FAULTS: Mapping[str, str] = {
     ),
 }
 
-#: A finding of personal data that a waiver has let pass until lately.
 #: What breaking a constraint means; a constraint that is not listed is told by its note.
 CONSTRAINTS: Mapping[str, str] = {
     "required": N_("“{field}” has no value, and needs one"),
@@ -154,6 +153,9 @@ CHECKS: Mapping[str, str] = {
     "covers": N_("“{cell}” is missing from “{field}”: {note}; add its row"),
 }
 
+#: Where a column that is too many has no name to be told by.
+NAMELESS = N_("a column has no name and is not in the schema; remove it, or give it the name of a missing column")
+
 #: Where a waiver let personal data pass until some day.
 EXPIRED = N_(
     "“{cell}” in “{field}” is {value}; the waiver for it ended on {until}: remove it, or have the waiver renewed"
@@ -185,6 +187,8 @@ def sentence(fault: Violation, fields: Fields = NOTHING) -> str:
         facts |= {"value": translate(PERSONAL.get(found[1], found[1])), "until": found[2] or ""}
         return translate(EXPIRED if found[2] else template, **facts)
     broken = rule(fault.note)
+    if fault.type == "extra-label" and not facts["label"].strip():
+        return translate(NAMELESS)
     if broken is None:
         return translate(template, **facts)
     facts["value"] = shown(broken.value, LONG)
