@@ -57,6 +57,8 @@ def check(
     watcher = watcher or Silence()
     with watcher.working("extract"):
         table, match = recognised(extract.Document(file), target, portal.layouts(dataset))
+    # What the reader of the file let go, the threads that check it do not find in time.
+    pa.default_memory_pool().release_unused()
     _tell(table, watcher)
     if match is None:
         unknown = privacy.clean(unrecognised(table, target, portal.layouts(target.package)), table, target)

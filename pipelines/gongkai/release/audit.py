@@ -91,10 +91,11 @@ class Audit:
         if not path.exists():
             return
         try:
-            # Read only: a store is proven from a copy that nobody may write to, too.
-            with closing(
-                sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
-            ) as connection:
+            # Read only: a store is proven from a copy that nobody may write to, too. A journal is what a process left
+            # that died while it wrote, and SQLite must undo that before anyone can read.
+            undone = path.with_name(f"{PRIVATE}-journal").exists() and os.access(path, os.W_OK)
+            uri = f"{path.resolve().as_uri()}?mode={'rw' if undone else 'ro'}"
+            with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
                 known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit'").fetchone()
                 found = connection.execute(EVENTS).fetchall() if known else []
         except sqlite3.Error as error:
