@@ -6,8 +6,11 @@ import re
 from inspect import signature
 from pathlib import Path
 
+import pytest
+
 from gongkai.consistency.bodies import KINDS
 from gongkai.consistency.functions import FUNCTIONS
+from gongkai.descriptor import Portal
 from gongkai.sample.maker import MAKERS
 from gongkai.transform import STEPS
 
@@ -15,8 +18,8 @@ ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
 
 
-def section(title: str) -> str:
-    return README.split(f"## {title}\n")[1].split("\n## ")[0]
+def section(title: str, text: str = README) -> str:
+    return text.split(f"## {title}\n")[1].split("\n## ", maxsplit=1)[0]
 
 
 def rows(text: str) -> list[list[str]]:
@@ -27,6 +30,13 @@ def rows(text: str) -> list[list[str]]:
 
 def test_no_code_below_datasets() -> None:
     assert [str(path.relative_to(ROOT)) for path in (ROOT / "datasets").rglob("*.py")] == []
+
+
+@pytest.mark.parametrize(("readme", "title"), [("README.md", "Datasets"), ("README.zh-CN.md", "数据集")])
+def test_every_dataset_is_in_the_readme_under_its_title(readme: str, title: str) -> None:
+    listed = section(title, (ROOT / readme).read_text(encoding="utf-8"))
+    told = re.findall(r"^\|[^|]*\| `(\w+)` \| ([^|]+) \|", listed, re.MULTILINE)
+    assert sorted(told) == sorted((package.name, package.titles["zh"]) for package in Portal.at(ROOT).datasets)
 
 
 def test_every_step_is_documented_and_every_documented_step_exists() -> None:

@@ -215,6 +215,14 @@ def test_words(fault: Violation, expected: str) -> None:
     ]
     + [
         pytest.param(
+            Violation(type="foreign-key", cell="x", field="机关", note=note),
+            "“机关”中的“x”在数据集“agency”中不存在",
+            id=note,
+        )
+        for note in ("agency.uscc", "agency.region_code, name")
+    ]
+    + [
+        pytest.param(
             Violation(type="type-error", cell="x", field="日", note=f'type is "{kind}/default"'),
             f"“日”中的“x”不是{name}",
             id=kind,

@@ -103,7 +103,7 @@ FAULTS: dict[str, tuple[Violation, Sequence[str]]] = {
     "column too many": (fault("extra-label", "I3", label="备注"), ["“备注” is not in the schema"]),
     "key not found": (
         fault("foreign-key", "G8", field="uscc", cell="00318722", note="agency.uscc", severity="warning"),
-        ["is not found in agency.uscc"],
+        ["is not found in the dataset “agency”"],
     ),
 }  # fmt: skip
 

@@ -162,6 +162,9 @@ EXPIRED = N_(
 )
 PERSONAL_NOTE = re.compile(r"([a-z-]+)(?:, waiver expired on (\S+))?")
 
+#: Where a key of ours points: a dataset and the fields of its key, whose names mean nothing to who hands in.
+ELSEWHERE = re.compile(r"(\w+)\.[\w, ]+")
+
 #: How a suggestion is put: a value to enter, but for faults of these types.
 VALUE_ADVICE = N_("suggested: “{value}”")
 ADVICE: Mapping[str, str] = {
@@ -235,6 +238,8 @@ def _facts(fault: Violation, fields: Fields) -> dict[str, str]:
         facts |= {"cell": found["cell"], "field": fields.called(found["field"])}
         own = translate("“{field}” of this table", field=found["keys"])
         note = f"{found['table']}.{found['keys']}" if found["table"] else own
+    elif fault.type == "foreign-key" and (found := ELSEWHERE.fullmatch(note)):
+        note = translate("the dataset “{name}”", name=found[1])
     if fault.type == "missing-cell":
         facts["label"] = facts["field"]
     return {**{name: shown(fact) for name, fact in facts.items()}, "note": shown(note, LONG), "value": ""}

@@ -30,6 +30,9 @@ MULTIPLIED = re.compile(r"([-+0-9.,]+) *([十百千万亿]+)")
 AMOUNT = re.compile(rf"([-+0-9.,{NUMERALS}十百千万亿点 ]+)(.*)", re.DOTALL)
 CHANGE = re.compile(rf"(?:([0-9{NUMERALS}])角)?(?:零?([0-9{NUMERALS}])分)?[整正]?")
 
+#: An amount of less than one 元, which is not named then.
+SMALL = re.compile(rf"(?:角(?:([0-9{NUMERALS}])分)?|分)[整正]?")
+
 
 @step("number")
 @each
@@ -94,18 +97,32 @@ def _value(figures: str) -> Decimal | None:
 
 
 def _with_change(value: Decimal, named: str, base: str) -> Decimal | None:
-    """Return an amount of a base unit; of money with 角 and 分 behind. None where another unit is named."""
+    """Return an amount of a base unit; of money with 角 and 分 behind or alone. None where another unit is named."""
+    if base == "元" and (below := SMALL.fullmatch(named)):
+        return _below_one(value, named[0], _digit(below[1]))
     first = SAME_UNIT.get(named[0], named[0])
     if base != "元" or first != "元":
         return value if named == base else None
     found = CHANGE.fullmatch(named[1:])
     if found is None:
         return None
-    jiao, fen = (int(group) if group and group.isascii() else NUMERALS.find(group or "零") for group in found.groups())
+    jiao, fen = map(_digit, found.groups())
     small = Decimal(10 * jiao + fen).scaleb(-2)
     if not small:
         return value
     return None if value < 0 else EXACT.add(value, small)
+
+
+def _below_one(value: Decimal, unit: str, fen: int) -> Decimal | None:
+    """Return an amount of 角, with so many 分 behind, or of 分; None where 分 stand behind no whole number."""
+    amount = value.scaleb(-2 if unit == "分" else -1, EXACT)
+    if not fen:
+        return amount
+    return EXACT.add(amount, Decimal(fen).scaleb(-2)) if value >= 0 and value == value.to_integral_value() else None
+
+
+def _digit(text: str | None) -> int:
+    return int(text) if text and text.isascii() else NUMERALS.find(text or "零")
 
 
 @cache
