@@ -30,6 +30,8 @@ UNIT = re.compile(
 
 IDENTITY = re.compile(r"身份|证件|证号|公民|户口|出生|新生|儿童|婴|幼|学生|(?i:\bID\b|sfz|identity|citizen)")
 MOBILE = re.compile(r"手机|电话|联系|致电|拨打|来电|短信|微信|(?i:tel|phone|mobile|mob|wechat|\bvx\b)")
+#: A column of telephones.
+MOBILE_COLUMN = re.compile(r"手机|电话(?!费)|联系方式")
 CARD = re.compile(
     r"卡|账|帐|户|行|转|汇|款|付|工资|补|资金|费|收|领|发放|报销|本人|姓名|(?i:card|bank|visa|master|account)"
 )

@@ -135,13 +135,16 @@ def _is_old_resident(cell: Cell, number: Number) -> bool:
 def _is_mobile(cell: Cell, number: Number) -> bool:
     cut_out = _is_decimal(cell, number) if number.whole else number.is_joined() and not _ends_sentence(cell, number)
     # The 0 of old long-distance calls makes twelve digits of it, which codes have too.
-    named = len(number.digits) != MOBILE_LENGTH + 1 or context.MOBILE.search(cell.before(number.start, context.NEAR))
+    named = len(number.digits) != MOBILE_LENGTH + 1 or _is_named_mobile(cell, number)
     return (
         not cut_out
-        and named is not None
+        and named
         and _is_grouped_mobile(number)
         and _stands_alone(cell, number, BEFORE_MOBILE, BEHIND_MOBILE)
-        and not context.is_code(cell, number.start, context.MOBILE, context.CODE_NOT_MOBILE)
+        and (
+            context.MOBILE_COLUMN.search(cell.label) is not None
+            or not context.is_code(cell, number.start, context.MOBILE, context.CODE_NOT_MOBILE)
+        )
         and not _is_mobile_amount(cell, number)
     )
 
@@ -150,13 +153,19 @@ def _ends_sentence(cell: Cell, number: Number) -> bool:
     """Tell whether a point behind a number in the usual groups is no joint of a code: 138-0000-0000.3月5日前."""
     if number.gap_behind != "." or _without(number.groups, len(number.digits) - MOBILE_LENGTH) != USUAL:
         return False
-    named = context.MOBILE.search(cell.before(number.start, context.NEAR)) or DAY_BEHIND.match(cell.text, number.end)
-    return named is not None and not number.is_joined_before()
+    named = _is_named_mobile(cell, number) or DAY_BEHIND.match(cell.text, number.end) is not None
+    return named and not number.is_joined_before()
+
+
+def _is_named_mobile(cell: Cell, number: Number) -> bool:
+    """Tell whether the words before a number, or its column's name, say that it is a telephone's."""
+    before = cell.before(number.start, context.NEAR)
+    return bool(context.MOBILE.search(before) or context.MOBILE_COLUMN.search(cell.label))
 
 
 def _is_mobile_amount(cell: Cell, number: Number) -> bool:
     """Tell whether a number is an amount; behind a word for telephones, what follows is no unit: 13800000000元旦."""
-    if context.MOBILE.search(cell.before(number.start, context.NEAR)):
+    if _is_named_mobile(cell, number):
         return context.is_named_amount(cell, number.start)
     return context.is_amount(cell, *number.span)
 
