@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -78,8 +80,11 @@ def _shown(empty: Table, values: pa.Table, rows: pa.Array) -> Table:
 
 
 def _trim() -> None:
-    """Give memory back that Arrow holds for what it may need later: threads that come now have their own."""
+    """Give memory back that is held for what may be needed later: threads that come now have their own."""
     pa.default_memory_pool().release_unused()
+    with suppress(AttributeError, OSError, TypeError):
+        # Only the C library of GNU has it, and only it needs it.
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def own_agencies(draft: Draft, portal: Portal, target: Resource, agency: str | None) -> frozenset[str] | None:
