@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from gongkai.descriptor import Schema
-from gongkai.load import sqlite_values
+from gongkai.load import search_expression, sqlite_values
 from gongkai.release import Store
 from gongkai.release.collect import collect
 from gongkai.release.manifest import file_hash
@@ -24,6 +26,18 @@ from gongkai.upkeep import rollback, verify
 def test_a_store_as_it_was_passes(lived: Store) -> None:
     assert list(verify(lived)) == []
     assert list(verify(lived, key=lived.signer.public)) == []
+
+
+def test_as_if_every_table_were_large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Then search indexes are made beside their tables, and rows are compared with the last Parquet file.
+    monkeypatch.setattr("gongkai.release.draft.LEAST", 0)
+    store: Store = request.getfixturevalue("lived")
+    assert list(verify(store)) == []
+    with closing(sqlite3.connect(store.last().databases["open"].path)) as connection:
+        found = connection.execute(
+            "SELECT rowid FROM item_search WHERE item_search MATCH ?", (search_expression("丙"),)
+        )
+        assert len(found.fetchall()) == 1
 
 
 def named(store: Store) -> list[Path]:

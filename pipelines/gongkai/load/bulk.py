@@ -14,7 +14,7 @@ from gongkai.load.tables import create_indexes, drop_indexes
 from gongkai.names import quoted
 
 #: Rows that are Python's at once.
-BATCH = 10_000
+BATCH = 2_500
 
 #: The SQL types of columns.
 SQL_TYPES: Mapping[pa.DataType, str] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,8 +59,7 @@ def check(
     watcher = watcher or Silence()
     with watcher.working("extract"):
         table, match = recognised(extract.Document(file), target, portal.layouts(dataset))
-    # What the reader of the file let go, the threads that check it do not find in time.
-    pa.default_memory_pool().release_unused()
+    trim()
     _tell(table, watcher)
     if match is None:
         unknown = privacy.clean(unrecognised(table, target, portal.layouts(target.package)), table, target)
@@ -84,6 +85,14 @@ def _placed(report: Report, table: Table) -> Report:
     """Return the report with the place of each fault in the file; a sheet's name may be a person's number."""
     sheet = None if table.sheet is None else privacy.redact(table.sheet)
     return extract.placed(report, replace(table, sheet=sheet))
+
+
+def trim() -> None:
+    """Give memory back that is held for what may be needed later: threads that come now have their own."""
+    pa.default_memory_pool().release_unused()
+    with suppress(AttributeError, OSError, TypeError):
+        # Only the C library of GNU has it, and only it needs it.
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def tables_of(portal: Portal) -> list[Resource]:

@@ -13,7 +13,7 @@ from gongkai.descriptor import Portal, Resource, tree_of
 from gongkai.errors import BrokenDescriptor, NoOwner
 from gongkai.load import sqlite_values
 from gongkai.messages import translate
-from gongkai.pipeline.checking import Checked, tables_of
+from gongkai.pipeline.checking import Checked, tables_of, trim
 from gongkai.progress import Watcher
 from gongkai.release import Comparison, Difference, Draft, Filling, Release, Store, Submission
 from gongkai.release.bounds import agencies, changed_rows, foreign_rows
@@ -47,7 +47,7 @@ def apply(
         # Many rows need not be in memory twice.
         checked.let_go()
         del table
-        _trim()
+        trim()
         comparison = draft.compare(target, values, rows, bounded=own is not None)
         difference = comparison.find()
         barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
@@ -91,11 +91,6 @@ def _shown(empty: Table, values: pa.Table, rows: pa.Array) -> Table:
         numbers=tuple(empty.where(place)[0] for place in places),
         source_labels=tuple(empty.where(place)[1] for place in places),
     )
-
-
-def _trim() -> None:
-    """Give memory back that Arrow holds for what it may need later: threads that come now have their own."""
-    pa.default_memory_pool().release_unused()
 
 
 def own_agencies(draft: Draft, portal: Portal, target: Resource, agency: str | None) -> frozenset[str] | None:

@@ -101,6 +101,9 @@ class Draft:
 
         `bounded`: its rows will be asked for one by one before any goes in.
         """
+        if any(words.resource.name == resource.name for words in self.words):
+            # Its rows are there and their words are not: to take them out would spoil the index.
+            raise ValueError(resource.name)
         numbers = rows.cast(pa.int64())
         self._numbered = resource.name, values.select(resource.schema.primary_key).append_column(ROW, numbers)
         if self.count(resource.name) == 0 and not bounded:
@@ -130,12 +133,14 @@ class Draft:
             self.files[resource.name] = Making(resource, self.path.parent, rows, batches)
 
     def _make_words(self, resource: Resource, values: pa.Table) -> bool:
-        """Begin to make the search index of many rows; tell whether it is made, or not needed for a rehearsal."""
-        if values.num_rows < LEAST or not resource.search:
+        """Begin to make the search index of many rows beside the table; tell whether it is made there.
+
+        Not in a rehearsal: what is handed in later may change the same rows before the index is taken over.
+        """
+        if self.rehearsal or values.num_rows < LEAST or not resource.search:
             return False
-        if not self.rehearsal:
-            path = self.path.with_name(f"{self.path.name}-words-{resource.name}")
-            self.words.append(Words(path, resource, values))
+        path = self.path.with_name(f"{self.path.name}-words-{resource.name}")
+        self.words.append(Words(path, resource, values))
         return True
 
     def merge_files(self, resource: Resource, last: Path, rows: int) -> None:
