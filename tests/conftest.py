@@ -14,6 +14,7 @@ import yaml
 
 from gongkai.descriptor import Package, Portal, create_portal
 from gongkai.messages import speaking
+from gongkai.pipeline import build
 from gongkai.release import Store
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +47,15 @@ def shared() -> Path:
 def bundled() -> Portal:
     """The portal of this repository."""
     return Portal.at(ROOT)
+
+
+@pytest.fixture(scope="session")
+def built(bundled: Portal, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store that holds the committed rows of every dataset; who changes it takes a copy."""
+    store = Store.at(tmp_path_factory.mktemp("built") / "store")
+    outcome = build(bundled, store)
+    assert outcome.accepted, outcome.report
+    return store
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The bundled portal built once, for all tests that ask what its rows refer to."""
+"""The committed rows of the bundled portal, for all tests that ask what they refer to."""
 
 from __future__ import annotations
 
@@ -8,19 +8,8 @@ import pytest
 
 from gongkai.descriptor import Portal, cast
 from gongkai.extract import delimited
-from gongkai.pipeline import build
-from gongkai.release import Store
 
 Rows = Callable[[str], list[dict[str, object]]]
-
-
-@pytest.fixture(scope="session")
-def built(bundled: Portal, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A store that holds the committed rows of every dataset."""
-    store = Store.at(tmp_path_factory.mktemp("built") / "store")
-    outcome = build(bundled, store)
-    assert outcome.accepted, outcome.report
-    return store
 
 
 @pytest.fixture(scope="session")
