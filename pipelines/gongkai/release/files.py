@@ -210,7 +210,8 @@ def taken(values: pa.Table, chosen: pa.Array) -> pa.RecordBatch:
     """Return some rows of a table, in the order in which they are named."""
     # Of a column in several pieces Arrow's own `take` makes one first, at each call.
     parts, places, end = [], [], 0
-    for piece in values.to_batches():
+    # A table of no row may have no piece.
+    for piece in values.to_batches() or [pa.RecordBatch.from_pylist([], values.schema)]:
         start, end = end, end + piece.num_rows
         own = pc.and_(pc.greater_equal(chosen, start), pc.less(chosen, end))
         parts.append(piece.take(pc.subtract(chosen.filter(own), start)))
