@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 from gongkai.release import Audit
+
+ROOT = Path(__file__).parents[2]
 
 #: Dies within a transaction that no longer fits into memory, so that its journal stays.
 DYING = """
@@ -24,7 +27,8 @@ with private(Path(sys.argv[1])) as connection:
 def test_what_was_written_before_is_read_after_a_death(tmp_path: Path) -> None:
     audit = Audit(tmp_path)
     audit.write("built")
-    subprocess.run([sys.executable, "-c", DYING, str(tmp_path)], check=False)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipelines")}
+    subprocess.run([sys.executable, "-c", DYING, str(tmp_path)], env=environment, check=False)
     assert (tmp_path / "private.db-journal").exists()
     assert [event.event for event in audit.events()] == ["built"]
     assert audit.broken() is None

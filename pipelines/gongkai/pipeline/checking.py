@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,9 @@ from gongkai.report import Report
 from gongkai.reports import with_suggestions
 from gongkai.table import Table
 from gongkai.validate import checks
+
+#: Bytes of columns from which on it is worth the time to give memory back.
+MUCH = 64 * 2**20
 
 
 @dataclass(kw_only=True)
@@ -89,6 +93,10 @@ def _placed(report: Report, table: Table) -> Report:
 
 def trim() -> None:
     """Give memory back that is held for what may be needed later: threads that come now have their own."""
+    if pa.total_allocated_bytes() < MUCH:
+        return
+    # What frictionless makes of a table refers to itself, and to the table.
+    gc.collect()
     pa.default_memory_pool().release_unused()
     with suppress(AttributeError, OSError, TypeError):
         # Only the C library of GNU has it, and only it needs it.
