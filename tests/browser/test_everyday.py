@@ -1,4 +1,4 @@
-"""Everyday questions of a new reader, each answered from the home page on in as many clicks as docs/journeys.md tells."""
+"""Everyday questions of a new reader, answered from the home page on in as many clicks as docs/journeys.md tells."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ JOURNEYS = {
         ["宿州市发展和改革委员会", "对符合法定条件的申请不予受理"],
         words=("事项名称中的字词", "企业投资项目核准"),
     ),
-    "fine": Journey("一种违法行为会罚多少？", ["1,200", "1,500"], words=("违法行为", "饮酒后驾驶机动车")),
+    "fine": Journey("一种违法行为会罚多少？", ["1200", "1500"], words=("违法行为", "饮酒后驾驶机动车")),
     "penalised": Journey("一个机关处罚了什么？", ["饮酒后驾驶机动车", "18"], choices=[("处罚机关", "宿州市公安局")]),
     "request answered": Journey("每月收到多少公开申请，按期答复了多少？", ["2024-12", "按期答复件数", "延长期限件数"]),
     "policy": Journey(
