@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def counted(portal: Portal, store: Store, question: str, column: str, given: Giv
     """Return the sum of a column of a question's answer."""
     (asked,) = (one for one in questions_of(portal.datasets) if one.name == question)
     found = answer(store.last(), asked, {one.name: given.get(one.name, "") for one in asked.parameters}, limit=1000)
-    index = list(found.columns).index(column)
+    index = [one.name for one in found.columns].index(column)
     return round(sum(float(row[index] or 0) for row in found.rows), 4)
 
 
@@ -47,51 +48,69 @@ def changed(portal: Portal, dataset: str, row: Mapping[str, str], number: int, f
     return file
 
 
-@pytest.mark.parametrize(
-    ("dataset", "number", "row", "question", "column", "given", "more"),
-    [
-        pytest.param(
-            "administrative_penalty",
-            -1,
-            {"decision_no": "宿公罚示例〔2024〕9001号"},
-            "penalties_of_a_body",
-            "decisions",
-            {"year": "2024"},
-            1,
-            id="one more penalty",
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A committed row with other values, and the count that it is looked for in."""
+
+    dataset: str
+    number: int
+    row: Mapping[str, str]
+    question: str
+    column: str
+    given: Given
+    more: Callable[[Mapping[str, Any]], int]
+
+
+CHANGES = [
+    pytest.param(
+        Change(
+            dataset="administrative_penalty",
+            number=-1,
+            row={"decision_no": "宿公罚示例〔2024〕9001号"},
+            question="penalties_of_a_body",
+            column="decisions",
+            given={"year": "2024"},
+            more=lambda _: 1,
         ),
-        pytest.param(
-            "channel_stat",
-            0,
-            {"items": "100000", "growth_pct": ""},
-            "items_by_channel",
-            "total",
-            {"year": "2017"},
-            None,
-            id="another number of items",
+        id="one more penalty",
+    ),
+    pytest.param(
+        Change(
+            dataset="channel_stat",
+            number=0,
+            row={"items": "300", "items_year_earlier": "200", "growth_pct": "50.0"},
+            question="items_by_channel",
+            column="total",
+            given={"year": "2017"},
+            more=lambda before: 300 - before["items"],
         ),
-        pytest.param(
-            "hotline_line",
-            0,
-            {"remark": "示例"},
-            "hotline_by_channel",
-            "received",
-            {},
-            0,
-            id="a row that this does not count",
+        id="another number of items",
+    ),
+    pytest.param(
+        Change(
+            dataset="hotline_line",
+            number=0,
+            row={"remark": "示例"},
+            question="hotline_by_channel",
+            column="received",
+            given={},
+            more=lambda _: 0,
         ),
-    ],
-)
+        id="a row that is not counted there",
+    ),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_changed_row_changes_what_counts_it(
-    bundled: Portal, copy: Store, tmp_path: Path, rows_of: Rows,
-    dataset: str, number: int, row: Mapping[str, str], question: str, column: str, given: Given, more: int | None,
-) -> None:  # fmt: skip
-    before = counted(bundled, copy, question, column, given)
-    outcome = publish(bundled, copy, dataset, changed(bundled, dataset, row, number, tmp_path))
+    bundled: Portal, copy: Store, tmp_path: Path, rows_of: Rows, change: Change
+) -> None:
+    before = counted(bundled, copy, change.question, change.column, change.given)
+    file = changed(bundled, change.dataset, change.row, change.number, tmp_path)
+    outcome = publish(bundled, copy, change.dataset, file)
     assert outcome.release is not None, outcome.report
-    if more is None:
-        more = int(row["items"]) - rows_of(dataset)[number]["items"]
-    assert counted(bundled, copy, question, column, given) == before + more
+    more = change.more(rows_of(change.dataset)[change.number])
+    assert counted(bundled, copy, change.question, change.column, change.given) == before + more
 
 
 def test_a_figure_that_no_longer_fits_its_decisions_is_found(bundled: Portal, copy: Store, tmp_path: Path) -> None:
