@@ -9,7 +9,7 @@
     |   |-- UnreadableFile, FileFailed, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
-    |   `-- SchemaChanged, KeyChanged, NoOwner
+    |   `-- SchemaChanged, KeyChanged, NoOwner, DerivedTable
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
         |-- DamagedStore, StoreFailed, AuditFailed, BadKey, NoRoom
         `-- StoreBusy

@@ -223,13 +223,8 @@ class Store:
         last = self.current()
         number, moment = _next(last)
         public = [package for package in packages if not package.closed]
-        tables = {
-            resource.name: _facts(draft, package, resource.name, last, changed, (number, moment))
-            for package in public
-            if package.database == database
-            for resource in package.resources
-            if draft.has(resource.name)
-        }
+        held = [package for package in public if package.database == database]
+        tables = _tables_facts(draft, held, last, changed, (number, moment))
         with ExitStack() as undo:
             begin_files(draft, public, tables, last, changed)
             grown = self._write_history(draft, database, last, (number, moment), undo)
@@ -354,6 +349,21 @@ def _check_room(folder: Path, size: int) -> None:
     free, needed = disk_usage(folder).free, int(size * ROOM) + LEAST_ROOM
     if free < needed:
         raise NoRoom(where=folder, free=free >> 20, needed=needed >> 20)
+
+
+def _tables_facts(
+    draft: Draft,
+    packages: Sequence[Package],
+    last: Release | None,
+    changed: Sequence[str],
+    made: tuple[int, str],
+) -> dict[str, TableFacts]:
+    return {
+        resource.name: _facts(draft, package, resource.name, last, changed, made)
+        for package in packages
+        for resource in package.resources
+        if draft.has(resource.name)
+    }
 
 
 def _facts(
