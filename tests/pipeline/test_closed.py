@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.counted import ASKED, REQUEST
 
 from gongkai.descriptor import Portal
 from gongkai.errors import BrokenDescriptor, InvalidData
@@ -20,8 +21,7 @@ from gongkai.release import Draft, Store
 from gongkai.release.collect import collect
 from gongkai.upkeep import export, rollback, verify, withdraw
 
-from .conftest import ASKED, REQUEST, Counted
-
+Counted = Callable[..., Portal]
 Written = Callable[[Sequence[Sequence[str]]], Path]
 NAMED = "机密示例文字"
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from tests.counted import COUNT, MONTH, REQUEST
 
 from gongkai.derivation import DERIVATIONS, Rows, derivation
 from gongkai.descriptor import Portal
@@ -20,8 +21,7 @@ from gongkai.release import Handed, Store
 from gongkai.release.register import Register
 from gongkai.upkeep import rollback, verify, withdraw
 
-from .conftest import COUNT, MONTH, REQUEST, Counted
-
+Counted = Callable[..., Portal]
 Written = Callable[[Sequence[Sequence[str]]], Path]
 FEBRUARY = ["R4", "2020-02", "丙", "7"]
 

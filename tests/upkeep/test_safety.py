@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from tests.counted import close
 
 from gongkai.descriptor import Portal
 from gongkai.errors import NoRoom, StoreBusy
@@ -75,8 +76,16 @@ print(json.dumps({"faults": faults, "killed": killed, "drafts": drafts}))
 
 
 @pytest.mark.parametrize("trials", [12, pytest.param(300, marks=pytest.mark.soak)])
-def test_a_kill_at_any_moment(portal: Portal, store: Store, make_dataset: Callable[..., object], trials: int) -> None:
+@pytest.mark.parametrize("closed", [pytest.param(False, id="public"), pytest.param(True, id="closed")])
+def test_a_kill_at_any_moment(
+    portal: Portal, store: Store, make_dataset: Callable[..., object], trials: int, *, closed: bool
+) -> None:
     make_dataset("item", {"key": {}, "name": {}}, gate={"changed": 1}, search=["name"])
+    if closed:
+        close(portal, "item")
+        sql = "SELECT name, COUNT(*) AS items FROM register.item GROUP BY name"
+        fields = {"name": {}, "items": {"type": "integer"}}
+        make_dataset("tally", fields, replace="all", derive={"sql": sql, "from": ["item"]})
     arguments = [sys.executable, "-c", DRIVER, str(portal.root), str(store.root), str(trials), "7"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipelines")}
     done = subprocess.run(arguments, capture_output=True, text=True, env=environment, check=False)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gongkai.descriptor.layout import Column, Layout, Step, read_layouts
     from gongkai.descriptor.mapping import read_mapping
     from gongkai.descriptor.model import (
+        CLOSED,
         Category,
         Derive,
         Field,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from gongkai.descriptor.schema import read_schema
 
 __all__ = [
+    "CLOSED",
     "Category",
     "Column",
     "Derive",
@@ -69,6 +71,7 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
+        "CLOSED": "model",
         "Category": "model",
         "Column": "layout",
         "Derive": "model",

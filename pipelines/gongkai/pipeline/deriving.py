@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -63,13 +63,12 @@ class Following:
 
         With `daily` also what depends on the day. Raises BrokenDescriptor where a derivation cannot be carried out.
         """
-        due, last = {*changed}, self.store.current()
-        for target in derived_tables(self.packages):
+        last, tables = self.store.current(), derived_tables(self.packages)
+        for target in tables:
             if not report.valid:
                 break
-            if _is_due(target, due, last, self.packages) or (daily and target.derive and target.derive.daily):
+            if _is_due(target, {*changed, *self.changed}, last, self.packages, daily=daily):
                 report = self._derive(target, report)
-                due |= {table.target.name for table in self.tables}
         return report
 
     def keep(self, accept: str | None = None) -> list[dict[str, Any]]:
@@ -88,20 +87,26 @@ class Following:
 
     def close(self, release: Release) -> None:
         """Seal what was kept: it is published."""
-        while self._kept:
-            self._kept.pop().close("published", release=release.number)
+        kept, self._kept = self._kept, []
+        for submission in kept:
+            submission.close("published", release=release.number)
 
     def drop(self) -> None:
-        """Forget what was kept and not published."""
-        while self._kept:
-            self._kept.pop().drop()
+        """Forget what was kept and not published; what stops us may come after the release."""
+        last = self.store.current() if self._kept else None
+        published = {entry["id"] for entry in last.raw["submissions"]} if last else set()
+        for submission in self._kept:
+            if submission.id not in published:
+                submission.drop()
 
     def _derive(self, target: Resource, report: Report) -> Report:
-        file = self.folder / f"{target.name}.csv"
+        # The rows of the submission, and not those that follow from it, are told by their numbers.
+        file, numbered = self.folder / f"{target.name}.csv", self.draft.numbered
         with self.watcher.working("derive"):
             write_derived(self.draft, target, self.packages, self.portal, clock.today(), file)
             checked = check_file(target, file, tables=tables_of(self.packages), keys=self.draft)
             own, difference = apply(self.draft, target, checked, Silence())
+        self.draft.numbered = numbered
         if difference:
             self.watcher.stage("derive", **difference.as_json())
             told = replace(checked, report=own)
@@ -149,21 +154,25 @@ def refuse_derived(target: Resource) -> None:
         raise DerivedTable(table=target.name, sources=", ".join(target.derive.sources))
 
 
-def _is_due(target: Resource, changed: Collection[str], last: Release | None, packages: Sequence[Package]) -> bool:
+def _is_due(
+    target: Resource, changed: Collection[str], last: Release | None, packages: Sequence[Package], *, daily: bool
+) -> bool:
     """Tell whether a table follows from what changed, or is derived in another way than in the last release."""
     derive = target.derive
     if derive is None:
         return False
-    before, now = _tables(last.declared if last else ()), _tables(packages)
-    then = before.get(target.name)
-    if then is None or then.raw.get("derive") != target.raw.get("derive") or set(derive.sources) & set(changed):
+    if last is None or set(derive.sources) & set(changed) or (daily and derive.daily):
         return True
-    shapes = ((before.get(name), now[name]) for name in (target.name, *derive.sources))
-    return any(was is None or was.fingerprint != now.fingerprint for was, now in shapes)
+    now = {resource.name: resource for resource in tables_of(packages)}
+    names = (target.name, *derive.sources)
+    before = {resource.name: resource for resource in _published(last, {now[name].package for name in names})}
+    if any(name not in before or before[name].fingerprint != now[name].fingerprint for name in names):
+        return True
+    return before[target.name].derive != derive
 
 
-def _tables(packages: Sequence[Package]) -> Mapping[str, Resource]:
-    return {resource.name: resource for package in packages for resource in package.resources}
+def _published(last: Release, datasets: Collection[str]) -> list[Resource]:
+    return tables_of([package for name in sorted(datasets) if (package := last.dataset(name)) is not None])
 
 
 def _told(target: Resource, fault: Violation) -> Violation:

@@ -59,7 +59,7 @@ class Draft:
         self.connection = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
         self._remade: list[Resource] = []
         #: The table that was compared last, and the keys of the submission with the numbers of its rows.
-        self._numbered: tuple[str, pa.Table] | None = None
+        self.numbered: tuple[str, pa.Table] | None = None
         #: Table and digest of the key of each row that may not come back, and the row that goes with this draft.
         self.withdrawn: frozenset[tuple[str, str]] = frozenset()
         self.tombstone: Tombstone | None = None
@@ -140,7 +140,7 @@ class Draft:
             # Its rows are there and their words are not: to take them out would spoil the index.
             raise ValueError(resource.name)
         numbers = rows.cast(pa.int64())
-        self._numbered = resource.name, values.select(resource.schema.primary_key).append_column(ROW, numbers)
+        self.numbered = resource.name, values.select(resource.schema.primary_key).append_column(ROW, numbers)
         if self.count(resource.name) == 0 and not bounded:
             making = partial(self._make_files, resource, values.num_rows)
             indexing = partial(self._make_words, resource)
@@ -191,7 +191,7 @@ class Draft:
 
     def source_row(self, resource: Resource, key: Sequence[Any]) -> int | None:
         """Return the row of the submission compared last that has a key, or None: it may be of another table."""
-        table, keys = self._numbered or ("", None)
+        table, keys = self.numbered or ("", None)
         if keys is None or resource.name != table:
             return None
         for name, value in zip(resource.schema.primary_key, key, strict=True):

@@ -10,7 +10,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from gongkai.descriptor import Package, read_package
+from gongkai.descriptor import CLOSED, Package, read_package
 from gongkai.errors import N_, DamagedStore, refusal
 from gongkai.messages import translate
 from gongkai.sandbox import REGISTER
@@ -103,13 +103,27 @@ class Release:
                 changed_at=self.created,
                 fingerprint=resource.fingerprint,
             )
-            for package in self.declared
-            if package.closed
+            for package in self._closed()
             for resource in package.resources
         }
         file = DatabaseFile(path=paths[REGISTER], sha256=hashes[REGISTER], bytes=0, tables=tables)
         history = PlainFile(path=paths[HISTORY], sha256=hashes[HISTORY], bytes=0)
         return replace(self, databases={REGISTER: file}, history={REGISTER: history}, private=True)
+
+    def _closed(self) -> Iterator[Package]:
+        """Yield the closed datasets; to understand all others takes a while."""
+        for path in self.descriptors.values():
+            raw = read_json(path)
+            if raw.get("openness") == CLOSED:
+                yield read_package(raw, path)
+
+    def dataset(self, name: str) -> Package | None:
+        """Return one dataset as it was declared, None where it was not.
+
+        Raises DamagedStore.
+        """
+        path = self.descriptors.get(name)
+        return read_package(read_json(path), path) if path else None
 
     def table(self, name: str) -> TableFacts | None:
         """Return what is known of a table, or None where it is not in this release."""
