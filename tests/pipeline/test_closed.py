@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.counted import ASKED, REQUEST
 
+from gongkai.catalog import Catalog
 from gongkai.descriptor import Portal
 from gongkai.errors import BrokenDescriptor, InvalidData
 from gongkai.pipeline import build, publish, rehearse
@@ -82,6 +83,13 @@ def test_the_manifest_tells_hashes_and_counts(filled: Portal, store: Store) -> N
     assert (entry["resource"], entry["added"]) == ("request", 1)
     assert NAMED not in json.dumps(raw, ensure_ascii=False)
     assert "R9" not in json.dumps(raw)
+
+
+def test_the_catalogue_tells_of_it_and_offers_nothing(filled: Portal, store: Store) -> None:
+    told = Catalog(store.last()).as_json()
+    assert [item["name"] for item in told["closed"]] == ["request"]
+    assert sorted(item["name"] for item in told["datasets"]) == ["month", "public_facility"]
+    assert set(told["closed"][0]) == {"name", "title", "title_en", "theme", "legal_basis"}
 
 
 def test_it_is_verified(filled: Portal, store: Store) -> None:

@@ -103,19 +103,21 @@ class Release:
                 changed_at=self.created,
                 fingerprint=resource.fingerprint,
             )
-            for package in self._closed()
+            for package in self.closed
             for resource in package.resources
         }
         file = DatabaseFile(path=paths[REGISTER], sha256=hashes[REGISTER], bytes=0, tables=tables)
         history = PlainFile(path=paths[HISTORY], sha256=hashes[HISTORY], bytes=0)
         return replace(self, databases={REGISTER: file}, history={REGISTER: history}, private=True)
 
-    def _closed(self) -> Iterator[Package]:
-        """Yield the closed datasets; to understand all others takes a while."""
-        for path in self.descriptors.values():
-            raw = read_json(path)
-            if raw.get("openness") == CLOSED:
-                yield read_package(raw, path)
+    @cached_property
+    def closed(self) -> tuple[Package, ...]:
+        """The closed registers as they were declared. Found without understanding all others, which takes a while.
+
+        Raises DamagedStore.
+        """
+        found = ((path, read_json(path)) for path in self.descriptors.values())
+        return tuple(read_package(raw, path) for path, raw in found if raw.get("openness") == CLOSED)
 
     def dataset(self, name: str) -> Package | None:
         """Return one dataset as it was declared, None where it was not.
