@@ -74,8 +74,6 @@ def between(
     be understood.
     """
     public = [package for package in portal.datasets if not package.closed]
-    if len(public) < len(portal.datasets):
-        draft.see_registers()
     query.check_questions(draft.connection, public)
     report, touched = report.with_faults(draft.orphans(portal.datasets, changed)), None if whole else changed
     return consistency.between_tables(draft, public, report, today=clock.today(), changed=touched, last=store.current())

@@ -237,11 +237,11 @@ class Draft:
         found: list[Violation] = []
         for package in packages:
             for resource in package.resources:
-                if not self._holds(resource):
-                    continue
-                for key in resource.schema.foreign_keys:
-                    if (key.resource or resource.name) in changed:
-                        found += self._orphans(resource, key)
+                keys = [key for key in resource.schema.foreign_keys if (key.resource or resource.name) in changed]
+                if keys and resource.closed:
+                    self.see_registers()
+                if keys and self._holds(resource):
+                    found += [fault for key in keys for fault in self._orphans(resource, key)]
         return found
 
     def finish(self) -> None:

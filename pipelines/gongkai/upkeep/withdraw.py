@@ -65,7 +65,6 @@ def withdraw(portal: Portal, store: Store, table: str, key: Sequence[str], *, re
 
 def _follow(draft: Draft, derived: Following, last: Release, table: str, changed: Sequence[str]) -> None:
     """Make anew what is derived from the table. Raises InvalidData where that, or what refers to it, is wrong now."""
-    draft.see_registers()
     report = derived.follow(Report(place=table, rows=0, fields=0), changed)
     orphans = draft.orphans(last.declared, [table, *derived.changed])
     if found := [*report.errors, *orphans]:
