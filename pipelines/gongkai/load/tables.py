@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlite_utils
 
@@ -29,7 +29,7 @@ def create_table(connection: sqlite3.Connection, resource: Resource) -> None:
     connection.execute(f"CREATE TABLE {quoted(resource.name)} (\n{lines}\n)")
     create_indexes(connection, resource)
     if resource.search:
-        create_search(connection, resource)
+        create_search(connection, search_table(resource.name), resource.search)
 
 
 def create_indexes(connection: sqlite3.Connection, resource: Resource) -> None:
@@ -51,11 +51,10 @@ def drop_indexes(connection: sqlite3.Connection, resource: Resource) -> None:
         connection.execute(f"DROP INDEX {quoted(name)}")
 
 
-def create_search(connection: sqlite3.Connection, resource: Resource) -> None:
-    """Create the search index of a table, empty."""
-    columns = ", ".join(quoted(name) for name in resource.search)
-    index = quoted(search_table(resource.name))
-    connection.execute(f"CREATE VIRTUAL TABLE {index} USING fts5({columns}, content='', tokenize='unicode61')")
+def create_search(connection: sqlite3.Connection, index: str, names: Sequence[str]) -> None:
+    """Create a search index over columns of some names, empty."""
+    columns = ", ".join(map(quoted, names))
+    connection.execute(f"CREATE VIRTUAL TABLE {quoted(index)} USING fts5({columns}, content='', tokenize='unicode61')")
 
 
 def search_rows(connection: sqlite3.Connection, resource: Resource, rowids: str, *, remove: bool = False) -> None:
