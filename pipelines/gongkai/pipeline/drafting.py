@@ -143,8 +143,12 @@ def make_release(
 def prepare(draft: Draft, portal: Portal, store: Store) -> bool:
     """Give the draft every declared table in its declared shape, and no other; tell whether that changed it."""
     last = store.current()
-    names = [target.name for target in tables_of(portal)]
-    shaped = bool(draft.drop_undeclared(names))
+    names = {target.name for target in tables_of(portal)}
+    # Where all are declared, nobody need wait for the draft.
+    undeclared = last is not None and not names.issuperset(
+        name for file in last.databases.values() for name in file.tables
+    )
+    shaped = undeclared and bool(draft.drop_undeclared(names))
     for target in tables_of(portal):
         facts = last.table(target.name) if last else None
         shaped |= draft.prepare(target, facts.fingerprint if facts else None)

@@ -5,12 +5,14 @@ The same rows give the same bytes: rows stand in the order of their keys, and no
 
 from __future__ import annotations
 
+import io
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import repeat
 from pathlib import Path
 from typing import IO, Any
@@ -25,7 +27,6 @@ from gongkai.errors import N_, DamagedStore
 from gongkai.messages import translate
 from gongkai.names import quoted
 from gongkai.release.lines import json_lines
-from gongkai.release.manifest import file_hash
 from gongkai.release.submission import sync_folder
 
 #: Rows that are read at once.
@@ -57,26 +58,26 @@ class Form:
 
     name: str
     suffix: str
-    open: Callable[[ExitStack, IO[bytes], pa.Schema], Write]
+    open: Callable[[ExitStack, io.RawIOBase, pa.Schema], Write]
     most_rows: int | None = None
     note: str = ""
 
 
-def _csv(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
+def _csv(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema) -> Write:
     return _batches_of(stack.enter_context(pyarrow.csv.CSVWriter(stream, schema)))
 
 
-def _excel(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
+def _excel(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema) -> Write:
     stream.write(b"\xef\xbb\xbf")
     writer = stack.enter_context(pyarrow.csv.CSVWriter(stream, schema))
     return lambda batch: writer.write_batch(_neutral(batch))
 
 
-def _lines(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
+def _lines(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema) -> Write:
     return lambda batch: stream.write(json_lines(batch))
 
 
-def _parquet(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
+def _parquet(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema) -> Write:
     return _batches_of(stack.enter_context(pq.ParquetWriter(stream, schema, compression="zstd")))
 
 
@@ -128,8 +129,7 @@ class Making:
                 draft.unlink()
 
     def _make(self, batches: Iterable[pa.RecordBatch]) -> list[str]:
-        write_forms(self._counted(batches), self.resource, self.drafts)
-        return [file_hash(draft) for draft in self.drafts.values()]
+        return write_forms(self._counted(batches), self.resource, self.drafts)
 
     def _counted(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rows = 0
@@ -153,20 +153,43 @@ def write_files(database: Path, resource: Resource, root: Path, rows: int, undo:
     return making.place(root, undo)
 
 
-def write_forms(batches: Iterable[pa.RecordBatch], resource: Resource, paths: Mapping[Form, Path]) -> None:
-    """Write a table in some forms at one reading."""
+class Hashed(io.RawIOBase):
+    """A stream that takes the hash of what is written to it: a large file need not be read again for it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.digest = sha256()
+        self._stream = stream
+
+    def writable(self) -> bool:
+        """Say yes: it is for nothing else."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write bytes and take note of them."""
+        self.digest.update(data)
+        return self._stream.write(data)
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._stream.tell()
+
+
+def write_forms(batches: Iterable[pa.RecordBatch], resource: Resource, paths: Mapping[Form, Path]) -> list[str]:
+    """Write a table in some forms at one reading, and return the sha256 of each in hexadecimal digits."""
     schema = file_schema(resource)
     with ExitStack() as stack:
-        streams = {form: stack.enter_context(path.open("wb")) for form, path in paths.items()}
+        files = [stack.enter_context(path.open("wb")) for path in paths.values()]
+        streams = {form: Hashed(file) for form, file in zip(paths, files, strict=True)}
         with ExitStack() as writers:
             writes = [form.open(writers, stream, schema) for form, stream in streams.items()]
             with ThreadPoolExecutor(2, thread_name_prefix="forms") as pool:
                 for batch in batches:
                     for _ in pool.map(_write, writes, repeat(batch)):
                         pass
-        for stream in streams.values():
-            stream.flush()
-            os.fsync(stream.fileno())
+        for file in files:
+            file.flush()
+            os.fsync(file.fileno())
+        return [stream.digest.hexdigest() for stream in streams.values()]
 
 
 def _write(write: Write, batch: pa.RecordBatch) -> None:

@@ -176,13 +176,10 @@ class Store:
                 remains.unlink()
             release = self.current()
             file = release.databases.get(database) if release else None
-            if file is not None:
-                # What is built on a damaged file would carry the damage into every later release.
-                check_hash(file.path, file.sha256)
             path = folder / f".{database}.draft"
             _check_room(folder, file.bytes if file else 0)
             try:
-                with closing(Draft(path, file.path if file else None, rehearsal=rehearsal)) as draft:
+                with closing(Draft(path, file, rehearsal=rehearsal)) as draft:
                     history = release.history.get(database) if release else None
                     if history is not None:
                         draft.withdrawn = tombstones(check_path(history))
