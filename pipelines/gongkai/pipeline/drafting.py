@@ -56,6 +56,8 @@ def apply(
         difference = replace(difference, rows=tuple(comparison.rows(limit)))
         del values
         comparison.apply()
+        # What the rows took is wanted for the files.
+        trim()
         report = report.with_faults(comparison.repeated())
         if not report.valid:
             return report, None
