@@ -10,7 +10,7 @@ from datasette.utils.asgi import Request
 from gongkai.catalog import DatasetEntry, published_descriptor
 from gongkai.consistency import rules_of
 from gongkai.load import fold
-from gongkai.portal import asking, holding
+from gongkai.portal import asking, holding, scorecard
 from gongkai.portal.answers import TTL, page
 from gongkai.portal.fault import Fault
 from gongkai.portal.site import Site
@@ -62,6 +62,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home),
     (r"^/catalog\.json$", catalog_json),
     (r"^/-/consistency(?:\.(?P<format>json|csv))?$", holding.report),
+    (r"^/scorecard(?:\.(?P<format>json|csv))?$", scorecard.scorecard),
     (r"^/questions$", asking.listed),
     (r"^/questions/(?P<name>[^/.]+)(?:\.(?P<format>json|csv))?$", asking.question),
     (r"^/datasets/(?P<name>[^/]+)/datapackage\.json$", datapackage),

@@ -1,0 +1,71 @@
+"""The assessment of what is published."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai.errors import N_, DamagedStore, UsageError
+from gongkai.messages import translate
+from gongkai.oversight.indicators import TABLE
+from gongkai.oversight.notices import directory
+from gongkai.oversight.scoring import Card, assess
+from gongkai.release import Release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The cards of the agencies of a release, the highest score of the last year first, and who they are."""
+
+    release: int
+    cards: tuple[Card, ...]
+    agencies: Mapping[str, Mapping[str, Any]]
+
+    def agency_called(self, name: str) -> str:
+        """Return the code of the agency that has a code or a name.
+
+        Raises UsageError where none is called so, or several are.
+        """
+        found = sorted(code for code, facts in self.agencies.items() if name in {code, *map(str, facts.values())})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            text = N_("several agencies are called “{name}”: {codes}; give the code")
+            raise UsageError(fault=translate(text, name=name, codes=", ".join(found)))
+        raise UsageError(fault=translate("no agency is called “{name}”", name=name))
+
+
+def assessment(release: Release, *, year: int | None = None) -> Assessment:
+    """Score the agencies of a release for a year, or for every year that they have rows of.
+
+    Raises UsageError where the portal has no indicators, DamagedStore, and BrokenDescriptor.
+    """
+    with opened(release) as connection:
+        agencies = directory(connection, release.packages)
+        names = {code: str(facts["name"]) for code, facts in agencies.items()}
+        cards = assess(connection, release.packages, names, year=year)
+    return Assessment(release=release.number, cards=cards, agencies=agencies)
+
+
+@contextmanager
+def opened(release: Release) -> Iterator[sqlite3.Connection]:
+    """Open the database of a release that holds the indicators.
+
+    Raises UsageError where none does, DamagedStore.
+    """
+    file = next((file for file in release.databases.values() if TABLE in file.tables), None)
+    if file is None:
+        raise UsageError(
+            fault=translate("this portal declares no indicators: the table {table} is missing", table=TABLE)
+        )
+    try:
+        connection = sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)
+        try:
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise DamagedStore(where=file.path, fault=str(error)) from error
