@@ -8,6 +8,7 @@ from typing import Any
 
 from datasette.utils.asgi import Request
 
+from gongkai.account import document_of
 from gongkai.catalog import Catalog, TableEntry
 from gongkai.descriptor import Field
 from gongkai.messages import pick
@@ -79,6 +80,7 @@ def page_words(site: Site, request: Request | None, view: str, table: str | None
         "release": catalog.release,
         "here": here(request),
         "sample": _is_sample(catalog, entry),
+        "has_report": bool(catalog.release and document_of(catalog.release.packages)),
     }
     if entry is not None and request is not None:
         words["entry"] = catalog.by_name[entry.dataset.name]

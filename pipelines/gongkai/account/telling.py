@@ -1,0 +1,97 @@
+"""Verdicts told: to programs as JSON, to people as lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from gongkai.account.judging import DIFFERS, NO_DATA, REPRODUCED, Verdict
+from gongkai.account.numbers import shown
+from gongkai.errors import N_
+from gongkai.messages import number, pick, translate
+from gongkai.release import Release
+
+#: The verdicts as readers are told them.
+WORDS: Mapping[str, str] = {REPRODUCED: N_("reproduced"), DIFFERS: N_("differs"), NO_DATA: N_("no data")}
+#: How a figure comes out.
+KINDS: Mapping[str, str] = {"counted": N_("counted rows"), "summed": N_("summed"), "stored": N_("stored in a row")}
+AT_LEAST = N_("at least {number}")
+ILLUSTRATIVE = N_(
+    "The rows behind the figures are an illustration: a verdict says that they add up, not that they are so."
+)
+
+
+def in_full(verdicts: Sequence[Verdict], release: Release | None) -> dict[str, Any]:
+    """Return verdicts as JSON; `gongkai claims` and the portal give the same."""
+    return {"claims": [_facts(verdict, release.number if release else None) for verdict in verdicts]}
+
+
+def _facts(verdict: Verdict, release: int | None) -> dict[str, Any]:
+    claim = verdict.claim
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "value": verdict.value,
+        "expected": claim.expected,
+        "kind": claim.kind,
+        "verdict": verdict.word,
+        "query": claim.query,
+        "release": release,
+        "title": claim.titles["zh"],
+        "title_en": claim.titles["en"],
+        "unit": claim.units["zh"],
+        "unit_en": claim.units["en"],
+        "period": claim.period,
+        "basis": claim.basis,
+        "paragraph": claim.paragraph,
+        "start": claim.start,
+        "tables": list(verdict.tables),
+        "illustrative": verdict.is_illustrative,
+        "fault": verdict.why,
+        "page": claim.path,
+        "address": claim.address,
+    }
+
+
+def render(verdicts: Sequence[Verdict], release: Release) -> Iterator[str]:
+    """Yield the lines that tell verdicts to a person: one a claim, and more of one that is not reproduced."""
+    for verdict in verdicts:
+        yield from _lines(verdict, is_alone=len(verdicts) == 1)
+    counts = Counter(verdict.word for verdict in verdicts)
+    yield translate(
+        "Release {number}: {reproduced} reproduced, {differs} differ, {missing} without data",
+        number=release.number,
+        reproduced=number(counts[REPRODUCED]),
+        differs=number(counts[DIFFERS]),
+        missing=number(counts[NO_DATA]),
+    )
+    if any(verdict.is_illustrative for verdict in verdicts):
+        yield translate(ILLUSTRATIVE)
+
+
+def _lines(verdict: Verdict, *, is_alone: bool) -> Iterator[str]:
+    claim = verdict.claim
+    value = with_unit(verdict, shown(verdict.value))
+    yield f"{translate(WORDS[verdict.word])}  {claim.id}  {pick(claim.titles)}: {value}"
+    if verdict.word == REPRODUCED and not is_alone:
+        return
+    facts = (
+        (translate("the report says"), f"{with_unit(verdict, expected(verdict))} “{claim.text}”"),
+        (translate("why there is no value"), verdict.why),
+        (translate("query"), claim.query),
+        (translate("rows behind it"), claim.address),
+    )
+    yield from (f"    {name}: {text}" for name, text in facts if text)
+
+
+def expected(verdict: Verdict) -> str:
+    """Return what the report says, without the unit."""
+    claim = verdict.claim
+    return shown(claim.value) if claim.least is None else translate(AT_LEAST, number=shown(claim.least))
+
+
+def with_unit(verdict: Verdict, text: str) -> str:
+    """Return a number with its unit, where there is a number."""
+    unit = pick(verdict.claim.units)
+    return text if text == shown(None) else f"{text}{unit}" if unit == "%" else f"{text} {unit}"
