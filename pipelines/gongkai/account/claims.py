@@ -105,7 +105,7 @@ def _claim(row: dict[str, Any]) -> Claim:
         basis=row["basis"],
         value=plain(row["value"]),
         least=plain(row["value_min"]),
-        units={"zh": row["unit"], "en": row["unit_en"]},
+        units={"zh": row["unit"], "en": row["unit_en"] or ""},
         period=row["period"],
         kind=row["kind"],
         query=row["query"],

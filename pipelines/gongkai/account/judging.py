@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.account.claims import Claim, claims_of, opened, table_of
 from gongkai.account.numbers import Number, plain
@@ -21,7 +21,8 @@ LONGEST = 1_000_000
 
 REPRODUCED, DIFFERS, NO_DATA = "reproduced", "differs", "no data"
 
-NOT_ONE = N_("the query gives no single number")
+NONE = N_("no row gives the number")
+SEVERAL = N_("the rows give several different numbers")
 EMPTY = N_("the tables that the query reads are empty")
 
 
@@ -101,17 +102,17 @@ def _verdict(sandbox: Sandbox, claim: Claim, known: Known) -> Verdict:
         told = sandbox.told(error) if isinstance(error, sqlite3.Error) else error
         return _refused(claim, told)
     tables = tuple(sorted(sandbox.tables))
-    value = plain(rows[0][0]) if len(rows) == 1 and len(rows[0]) == 1 else None
-    if value is None or all(table in known.empty for table in tables):
-        is_empty = all(table in known.empty for table in tables)
-        return Verdict(claim=claim, word=NO_DATA, tables=tables, fault=EMPTY if is_empty else NOT_ONE)
-    return Verdict(
-        claim=claim,
-        word=REPRODUCED if claim.is_met_by(value) else DIFFERS,
-        value=value,
-        tables=tables,
-        is_illustrative=any(table in known.samples for table in tables),
-    )
+    is_illustrative = any(table in known.samples for table in tables)
+    nothing = Verdict(claim=claim, word=NO_DATA, tables=tables, is_illustrative=is_illustrative)
+    if all(table in known.empty for table in tables):
+        return replace(nothing, fault=EMPTY)
+    if len(rows) > 1:
+        # They contradict a report that states one.
+        return replace(nothing, word=DIFFERS, fault=SEVERAL)
+    value = plain(rows[0][0]) if rows else None
+    if value is None:
+        return replace(nothing, fault=NONE)
+    return replace(nothing, word=REPRODUCED if claim.is_met_by(value) else DIFFERS, value=value)
 
 
 def _refused(claim: Claim, error: Exception) -> Verdict:

@@ -9,7 +9,7 @@ from typing import Any
 from gongkai.account.judging import DIFFERS, NO_DATA, REPRODUCED, Verdict
 from gongkai.account.numbers import shown
 from gongkai.errors import N_
-from gongkai.messages import number, pick, translate
+from gongkai.messages import get_language, number, pick, translate
 from gongkai.release import Release
 
 #: The verdicts as readers are told them.
@@ -93,5 +93,5 @@ def expected(verdict: Verdict) -> str:
 
 def with_unit(verdict: Verdict, text: str) -> str:
     """Return a number with its unit, where there is a number."""
-    unit = pick(verdict.claim.units)
-    return text if text == shown(None) else f"{text}{unit}" if unit == "%" else f"{text} {unit}"
+    unit = verdict.claim.units[get_language()]
+    return text if text == shown(None) or not unit else f"{text}{unit}" if unit == "%" else f"{text} {unit}"
