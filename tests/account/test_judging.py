@@ -102,7 +102,7 @@ def test_all_of_them_together_end_too(connection: sqlite3.Connection, monkeypatc
         pytest.param("SELECT COUNT(*) FROM real, thing", True, id="both"),
     ],
 )
-def test_it_is_told_which_rows_were_made_up(connection: sqlite3.Connection, query: str, is_illustrative: bool) -> None:  # noqa: FBT001
+def test_it_is_told_which_rows_were_made_up(connection: sqlite3.Connection, query: str, is_illustrative: bool) -> None:
     first, again = judged(connection, [claim(query), claim(query)], KNOWN)
     assert (first.is_illustrative, first.tables) == (is_illustrative, again.tables)
 

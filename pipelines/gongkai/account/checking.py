@@ -41,7 +41,8 @@ def _violation(draft: Draft, packages: Sequence[Package], claim: Claim, note: st
 def _faults(sandbox: Sandbox, claim: Claim) -> Iterator[str]:
     sandbox.begin()
     try:
-        cursor = sandbox.execute(f"SELECT * FROM ({claim.query}) LIMIT 0")
+        # The end of the line ends a comment that would hide the bracket.
+        cursor = sandbox.execute(f"SELECT * FROM ({claim.query}\n) LIMIT 0")
     except (NotAllowed, TooSlow, sqlite3.Error) as error:
         kind = next(kind for kind in REFUSALS if isinstance(error, kind))
         yield translate(REFUSALS[kind], fault=error, seconds=SECONDS)
