@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from gongkai.account import REPRODUCED, Verdict, judge, paragraphs_of
-from gongkai.account.claims import read_claims
+from gongkai.account.claims import claims_in
 from gongkai.account.judging import Known, judged
 from gongkai.release import Release, Store
 from gongkai.sandbox import reading
@@ -52,7 +52,7 @@ def database(release: Release) -> Iterator[sqlite3.Connection]:
 
 def broken(database: sqlite3.Connection, release: Release) -> dict[str, str]:
     """The claims that a database does not give, with what is said of each."""
-    found = judged(database, read_claims(database), Known.of(release))
+    found = judged(database, claims_in(database), Known.of(release))
     return {verdict.claim.id: verdict.word for verdict in found if verdict.word != REPRODUCED}
 
 

@@ -4,8 +4,7 @@ from gongkai.account.checking import check_claims
 from gongkai.account.claims import DERIVED, Claim, claims_of
 from gongkai.account.document import Paragraph, Piece, document_of, paragraphs_of, pieces
 from gongkai.account.judging import DIFFERS, NO_DATA, REPRODUCED, Verdict, judge
-from gongkai.account.numbers import shown
-from gongkai.account.telling import ILLUSTRATIVE, KINDS, WORDS, expected, in_full, render, with_unit
+from gongkai.account.telling import ILLUSTRATIVE, KINDS, WORDS, amount, given, in_full, render, stated
 
 __all__ = [
     "DERIVED",
@@ -19,15 +18,15 @@ __all__ = [
     "Paragraph",
     "Piece",
     "Verdict",
+    "amount",
     "check_claims",
     "claims_of",
     "document_of",
-    "expected",
+    "given",
     "in_full",
     "judge",
     "paragraphs_of",
     "pieces",
     "render",
-    "shown",
-    "with_unit",
+    "stated",
 ]

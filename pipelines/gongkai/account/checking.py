@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from gongkai.account.claims import Claim, read_claims, table_of
+from gongkai.account.claims import Claim, claims_in, table_of
 from gongkai.account.judging import SECONDS
 from gongkai.descriptor import Package
 from gongkai.errors import N_
@@ -24,18 +24,13 @@ def check_claims(draft: Draft, packages: Sequence[Package]) -> list[Violation]:
     if table is None:
         return []
     tables = {resource.name for package in packages for resource in package.resources}
-    claims = read_claims(draft.connection)
-    found = []
+    claims = claims_in(draft.connection)
     with reading(draft.connection, tables, seconds=SECONDS) as sandbox:
-        for claim in claims:
-            found += [_violation(draft, packages, claim, note) for note in _faults(sandbox, claim)]
-    return found
-
-
-def _violation(draft: Draft, packages: Sequence[Package], claim: Claim, note: str) -> Violation:
-    table = table_of(packages)
-    row = draft.source_row(table, [claim.id]) if table else None
-    return Violation(type="query", row=row, field="query", cell=claim.id, note=note)
+        noted = [(claim, note) for claim in claims for note in _faults(sandbox, claim)]
+    return [
+        Violation(type="query", row=draft.source_row(table, [claim.id]), field="query", cell=claim.id, note=note)
+        for claim, note in noted
+    ]
 
 
 def _faults(sandbox: Sandbox, claim: Claim) -> Iterator[str]:

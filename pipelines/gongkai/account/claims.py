@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.account import tables
 from gongkai.account.numbers import Number, plain
+from gongkai.account.tables import text, whole
 from gongkai.descriptor import Package, Resource, Texts
-from gongkai.errors import DamagedStore
-from gongkai.names import quoted
 from gongkai.release import Release
 
-#: The table that holds them, and the fields by which it is known from another table of that name.
+#: The table that holds them, and the fields by which it is known from another table of that name; the first ones are
+#: the order in which the report states them.
 TABLE = "claim"
 FIELDS = (
-    "claim_id", "title", "title_en", "paragraph_no", "start", "text", "basis", "value", "value_min", "unit",
-    "unit_en", "period", "kind", "query", "address",
+    "paragraph_no", "start", "claim_id", "title", "title_en", "text", "basis", "value", "value_min", "unit", "unit_en",
+    "period", "kind", "query", "address",
 )  # fmt: skip
 
 #: How a figure is stated that does not stand in the report but follows from others that do.
 DERIVED = "derived"
+#: An address within the portal.
+WITHIN = re.compile(r"/[^/\\\s]\S*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class Claim:
     period: str
     kind: str
     query: str
-    #: The page of the rows behind the figure.
+    #: The page of the rows behind the figure, or "".
     address: str
 
     @property
@@ -67,8 +70,7 @@ class Claim:
 
 def table_of(packages: Sequence[Package]) -> Resource | None:
     """Return the table of claims, or None where a portal has none."""
-    found = (resource for package in packages for resource in package.resources if resource.name == TABLE)
-    return next((resource for resource in found if set(FIELDS) <= set(resource.schema.names)), None)
+    return tables.find(packages, TABLE, FIELDS)
 
 
 def claims_of(release: Release) -> tuple[Claim, ...]:
@@ -76,48 +78,34 @@ def claims_of(release: Release) -> tuple[Claim, ...]:
 
     Raises DamagedStore.
     """
-    table = table_of(release.packages)
-    if table is None or release.table(table.name) is None:
-        return ()
-    path = database_of(release, table)
-    try:
-        with closing(opened(release, table)) as connection:
-            return read_claims(connection)
-    except sqlite3.Error as error:
-        raise DamagedStore(where=path, fault=str(error)) from error
+    return _ordered(tables.published(release, table_of(release.packages), FIELDS))
 
 
-def read_claims(connection: sqlite3.Connection) -> tuple[Claim, ...]:
-    """Return the claims of a database, those that follow from others behind those that they follow from."""
-    columns = ", ".join(map(quoted, FIELDS))
-    order = f"paragraph_no, start, basis = '{DERIVED}', claim_id"
-    rows = connection.execute(f"SELECT {columns} FROM {quoted(TABLE)} ORDER BY {order}")
-    return tuple(_claim(dict(zip(FIELDS, row, strict=True))) for row in rows.fetchall())
+def claims_in(connection: sqlite3.Connection) -> tuple[Claim, ...]:
+    """Return the claims of a database that has a table of them."""
+    return _ordered(tables.rows(connection, TABLE, FIELDS))
+
+
+def _ordered(rows: Sequence[tuple[Any, ...]]) -> tuple[Claim, ...]:
+    """Return rows as claims, those that follow from others behind those that they follow from."""
+    claims = [_claim(dict(zip(FIELDS, row, strict=True))) for row in rows]
+    return tuple(sorted(claims, key=lambda claim: (claim.paragraph, claim.start, claim.basis == DERIVED)))
 
 
 def _claim(row: dict[str, Any]) -> Claim:
+    address = text(row["address"])
     return Claim(
-        id=row["claim_id"],
-        titles={"zh": row["title"], "en": row["title_en"]},
-        paragraph=row["paragraph_no"],
-        start=row["start"],
-        text=row["text"],
-        basis=row["basis"],
+        id=text(row["claim_id"]),
+        titles={"zh": text(row["title"]), "en": text(row["title_en"])},
+        paragraph=whole(row["paragraph_no"]),
+        start=whole(row["start"]),
+        text=text(row["text"]),
+        basis=text(row["basis"]),
         value=plain(row["value"]),
         least=plain(row["value_min"]),
-        units={"zh": row["unit"], "en": row["unit_en"] or ""},
-        period=row["period"],
-        kind=row["kind"],
-        query=row["query"],
-        address=row["address"],
+        units={"zh": text(row["unit"]), "en": text(row["unit_en"])},
+        period=text(row["period"]),
+        kind=text(row["kind"]),
+        query=text(row["query"]),
+        address=address if WITHIN.fullmatch(address) else "",
     )
-
-
-def database_of(release: Release, resource: Resource) -> Any:
-    """Return the path of the database file that holds a table."""
-    return next(file.path for file in release.databases.values() if resource.name in file.tables)
-
-
-def opened(release: Release, resource: Resource) -> sqlite3.Connection:
-    """Return a connection to the database that holds a table."""
-    return sqlite3.connect(f"{database_of(release, resource).resolve().as_uri()}?immutable=1", uri=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gongkai.account.claims import DERIVED, Claim, database_of, opened
+from gongkai.account import tables
+from gongkai.account.claims import DERIVED, Claim
+from gongkai.account.tables import text, whole
 from gongkai.descriptor import Package, Resource
-from gongkai.errors import DamagedStore
-from gongkai.names import quoted
 from gongkai.release import Release
 
 #: The table that holds the paragraphs, and the fields by which it is known from another table of that name.
@@ -40,8 +38,7 @@ class Piece:
 
 def document_of(packages: Sequence[Package]) -> Resource | None:
     """Return the table of the report, or None where a portal has none."""
-    found = (resource for package in packages for resource in package.resources if resource.name == TABLE)
-    return next((resource for resource in found if set(FIELDS) <= set(resource.schema.names)), None)
+    return tables.find(packages, TABLE, FIELDS)
 
 
 def paragraphs_of(release: Release) -> tuple[Paragraph, ...]:
@@ -49,18 +46,10 @@ def paragraphs_of(release: Release) -> tuple[Paragraph, ...]:
 
     Raises DamagedStore.
     """
-    table = document_of(release.packages)
-    if table is None or release.table(table.name) is None:
-        return ()
-    columns = ", ".join(map(quoted, FIELDS))
-    try:
-        with closing(opened(release, table)) as connection:
-            rows = connection.execute(f"SELECT {columns} FROM {quoted(TABLE)} ORDER BY paragraph_no").fetchall()
-    except sqlite3.Error as error:
-        raise DamagedStore(where=database_of(release, table), fault=str(error)) from error
+    rows = tables.published(release, document_of(release.packages), FIELDS)
     return tuple(
-        Paragraph(number=number, level=level, heading=heading or "", text=text or "")
-        for number, level, heading, text in rows
+        Paragraph(number=whole(number), level=text(level), heading=text(heading), text=text(words))
+        for number, level, heading, words in rows
     )
 
 
@@ -69,21 +58,22 @@ def pieces(paragraph: Paragraph, claims: Sequence[Claim]) -> tuple[tuple[Piece, 
 
     Claims that follow from others mark no words of their own, nor does one whose words do not stand where it says.
     """
-    whole = paragraph.heading + paragraph.text
+    words = paragraph.heading + paragraph.text
     stated = [
         claim
         for claim in claims
         if claim.paragraph == paragraph.number
         and claim.basis != DERIVED
-        and whole[claim.start : claim.end] == claim.text
+        and claim.text
+        and words[claim.start : claim.end] == claim.text
     ]
     edge = len(paragraph.heading)
-    return tuple(_cut(whole, 0, edge, stated)), tuple(_cut(whole, edge, len(whole), stated))
+    return tuple(_cut(words, 0, edge, stated)), tuple(_cut(words, edge, len(words), stated))
 
 
-def _cut(whole: str, first: int, last: int, claims: Sequence[Claim]) -> Iterator[Piece]:
+def _cut(words: str, first: int, last: int, claims: Sequence[Claim]) -> Iterator[Piece]:
     inside = [claim for claim in claims if first <= claim.start and claim.end <= last]
     cuts = sorted({first, last, *(claim.start for claim in inside), *(claim.end for claim in inside)})
     for start, end in pairwise(cuts):
         # Where words of two claims overlap, each piece belongs to those that begin with it.
-        yield Piece(text=whole[start:end], claims=tuple(claim for claim in inside if claim.start == start))
+        yield Piece(text=words[start:end], claims=tuple(claim for claim in inside if claim.start == start))

@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from gongkai.account.claims import Claim, claims_of, opened, table_of
+from gongkai.account.claims import Claim, claims_of, table_of
 from gongkai.account.numbers import Number, plain
+from gongkai.account.tables import opened
 from gongkai.errors import N_
 from gongkai.messages import translate
 from gongkai.release import Release

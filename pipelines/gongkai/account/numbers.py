@@ -1,4 +1,4 @@
-"""Numbers as the database holds them, and as readers and programs are shown them."""
+"""Numbers as the database holds them, made fit for JSON."""
 
 from __future__ import annotations
 
@@ -17,12 +17,3 @@ def plain(value: Any) -> Number | None:
     if not isinstance(value, int | float) or not isfinite(value):
         return None
     return int(value) if value == int(value) else value
-
-
-def shown(value: Number | None) -> str:
-    """Return a number as readers see it.
-
-    >>> shown(216550), shown(31.8), shown(None)
-    ('216,550', '31.8', '–')
-    """
-    return "–" if value is None else f"{value:,}"

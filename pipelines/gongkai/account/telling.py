@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from gongkai.account.claims import Claim
 from gongkai.account.judging import DIFFERS, NO_DATA, REPRODUCED, Verdict
-from gongkai.account.numbers import shown
+from gongkai.account.numbers import Number
 from gongkai.errors import N_
 from gongkai.messages import get_language, number, pick, translate
 from gongkai.release import Release
@@ -72,12 +73,11 @@ def render(verdicts: Sequence[Verdict], release: Release) -> Iterator[str]:
 
 def _lines(verdict: Verdict, *, is_alone: bool) -> Iterator[str]:
     claim = verdict.claim
-    value = with_unit(verdict, shown(verdict.value))
-    yield f"{translate(WORDS[verdict.word])}  {claim.id}  {pick(claim.titles)}: {value}"
+    yield f"{translate(WORDS[verdict.word])}  {claim.id}  {pick(claim.titles)}: {given(verdict)}"
     if verdict.word == REPRODUCED and not is_alone:
         return
     facts = (
-        (translate("the report says"), f"{with_unit(verdict, expected(verdict))} “{claim.text}”"),
+        (translate("the report says"), f"{stated(claim)} “{claim.text}”"),
         (translate("why there is no value"), verdict.why),
         (translate("query"), claim.query),
         (translate("rows behind it"), claim.address),
@@ -85,13 +85,22 @@ def _lines(verdict: Verdict, *, is_alone: bool) -> Iterator[str]:
     yield from (f"    {name}: {text}" for name, text in facts if text)
 
 
-def expected(verdict: Verdict) -> str:
-    """Return what the report says, without the unit."""
-    claim = verdict.claim
-    return shown(claim.value) if claim.least is None else translate(AT_LEAST, number=shown(claim.least))
+def stated(claim: Claim) -> str:
+    """Return what the report says, with the unit."""
+    if claim.least is None:
+        return amount(claim, claim.value)
+    return translate(AT_LEAST, number=amount(claim, claim.least))
 
 
-def with_unit(verdict: Verdict, text: str) -> str:
-    """Return a number with its unit, where there is a number."""
-    unit = verdict.claim.units[get_language()]
-    return text if text == shown(None) or not unit else f"{text}{unit}" if unit == "%" else f"{text} {unit}"
+def given(verdict: Verdict) -> str:
+    """Return what the data give, with the unit."""
+    return amount(verdict.claim, verdict.value)
+
+
+def amount(claim: Claim, value: Number | None) -> str:
+    """Return a number of a claim as readers see it: one without a unit is a name, such as that of a hotline."""
+    if value is None:
+        return "–"
+    text = f"{value:,}" if claim.units["en"] else str(value)
+    unit = claim.units[get_language()]
+    return text if not unit else f"{text}{unit}" if unit == "%" else f"{text} {unit}"
