@@ -65,6 +65,7 @@ BREAKS: Mapping[str, Break] = {
     "channel_of_another_level_than_its_body": (
         "channel_stat", f"2017-01,县区政府信息公开网,网站,{GOVERNMENT}", {"channel": "市政府信息公开网"}, None,
     ),
+    "claim_of_words_that_do_not_stand_there": ("claim", "interpreted_documents", {"start": 5}, None),
     "column_in_use_below_a_closed_one": ("site_column", "LM-341300-01", {"status": "撤销"}, "LM-341300-0101"),
     "column_named_outside_its_place": ("site_column", "LM-341300-0101", {"path": "决策公开"}, None),
     "conference_at_another_level_than_its_host": ("press_conference", CONFERENCE, {"level": "县级"}, None),
@@ -178,6 +179,7 @@ BREAKS: Mapping[str, Break] = {
 NOBODY = frozenset(
     {
         "assigned_otherwise_than_to_units",
+        "claim_of_words_that_do_not_stand_there",
         "current_division_below_a_revoked_one",
         "division_not_below_its_parent",
         "hotline_unit_not_in_directory",

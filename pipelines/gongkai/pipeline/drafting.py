@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from gongkai import clock, consistency, privacy, query
+from gongkai import account, clock, consistency, privacy, query
 from gongkai.descriptor import Portal, Resource, tree_of
 from gongkai.errors import BrokenDescriptor, NoOwner
 from gongkai.load import sqlite_values
@@ -76,7 +76,8 @@ def between(
     be understood.
     """
     query.check_questions(draft.connection, portal.datasets)
-    report, touched = report.with_faults(draft.orphans(portal.datasets, changed)), None if whole else changed
+    faults = [*draft.orphans(portal.datasets, changed), *account.check_claims(draft, portal.datasets)]
+    report, touched = report.with_faults(faults), None if whole else changed
     return consistency.between_tables(
         draft, portal.datasets, report, today=clock.today(), changed=touched, last=store.current()
     )

@@ -10,7 +10,7 @@ from datasette.utils.asgi import Request
 from gongkai.catalog import DatasetEntry, published_descriptor
 from gongkai.consistency import rules_of
 from gongkai.load import fold
-from gongkai.portal import asking, holding, scorecard
+from gongkai.portal import asking, holding, reported, scorecard
 from gongkai.portal.answers import TTL, page
 from gongkai.portal.fault import Fault
 from gongkai.portal.site import Site
@@ -63,6 +63,9 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/catalog\.json$", catalog_json),
     (r"^/-/consistency(?:\.(?P<format>json|csv))?$", holding.report),
     (r"^/scorecard(?:\.(?P<format>json|csv))?$", scorecard.scorecard),
+    (r"^/report$", reported.document),
+    (r"^/report/claims\.(?P<format>json|csv)$", reported.claims),
+    (r"^/report/claims/(?P<name>[^/.]+)(?:\.(?P<format>json))?$", reported.claim),
     (r"^/questions$", asking.listed),
     (r"^/questions/(?P<name>[^/.]+)(?:\.(?P<format>json|csv))?$", asking.question),
     (r"^/datasets/(?P<name>[^/]+)/datapackage\.json$", datapackage),

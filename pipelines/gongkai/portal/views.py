@@ -8,6 +8,7 @@ from typing import Any
 
 from datasette.utils.asgi import Request
 
+from gongkai.account import document_of
 from gongkai.catalog import Catalog, TableEntry
 from gongkai.descriptor import Field
 from gongkai.messages import pick
@@ -81,6 +82,7 @@ def page_words(site: Site, request: Request | None, view: str, table: str | None
         "here": here(request),
         "sample": _is_sample(catalog, entry),
         "scored": INDICATORS in catalog.tables,
+        "has_report": bool(catalog.release and document_of(catalog.release.packages)),
     }
     if entry is not None and request is not None:
         words["entry"] = catalog.by_name[entry.dataset.name]

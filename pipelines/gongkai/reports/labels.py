@@ -83,6 +83,7 @@ LABELS: Mapping[str, str] = {
     "withdrawn-row": N_("row withdrawn"),
     "left-behind": N_("still referred to"),
     "inconsistency": N_("contradicts another row"),
+    "query": N_("faulty query"),
     "inexact-number": N_("number too long"),
     "unstorable-number": N_("number that cannot be stored"),
     "personal-data": N_("personal data"),

@@ -1,0 +1,32 @@
+"""The account that a government gives of itself: its yearly report, and what becomes of each figure in it."""
+
+from gongkai.account.checking import check_claims
+from gongkai.account.claims import DERIVED, Claim, claims_of
+from gongkai.account.document import Paragraph, Piece, document_of, paragraphs_of, pieces
+from gongkai.account.judging import DIFFERS, NO_DATA, REPRODUCED, Verdict, judge
+from gongkai.account.telling import ILLUSTRATIVE, KINDS, WORDS, amount, given, in_full, render, stated
+
+__all__ = [
+    "DERIVED",
+    "DIFFERS",
+    "ILLUSTRATIVE",
+    "KINDS",
+    "NO_DATA",
+    "REPRODUCED",
+    "WORDS",
+    "Claim",
+    "Paragraph",
+    "Piece",
+    "Verdict",
+    "amount",
+    "check_claims",
+    "claims_of",
+    "document_of",
+    "given",
+    "in_full",
+    "judge",
+    "paragraphs_of",
+    "pieces",
+    "render",
+    "stated",
+]
