@@ -140,6 +140,18 @@ BREAKS: Mapping[str, Break] = {
     "requests_reported_otherwise": (
         "annual_report_request", "341300,宿州市人民政府,2022,1", {"total": 77}, None,
     ),
+    "intermediary_report_not_among_papers": (
+        "service_material", "szfw-341300-001-03", {"source": "其他"}, "szfw-341300-001",
+    ),
+    "paper_of_an_intermediary_not_listed": (
+        "service_item", "szfw-341300-001", {"intermediary_id": None}, "szfw-341300-001-03",
+    ),
+    "paper_of_another_agency_than_its_service": (
+        "service_material", "szfw-341300-001-03", {"agency_uscc": COUNTY}, None,
+    ),
+    "service_without_papers": (
+        "service_item", "szfw-341324-004", {"record_id": "szfw-341324-999"}, "szfw-341324-999",
+    ),
     "service_charges_an_expired_fee": ("fee_item", "FEE-341300-020", {"valid_to": GONE}, "szfw-341300-011"),
     "service_needs_intermediary_of_another_power": (
         "service_item", "szfw-341300-001", {"intermediary_id": "IS-341300-001"}, None,
