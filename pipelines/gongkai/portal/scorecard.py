@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -97,20 +96,10 @@ def _indicators(cards: Sequence[Card]) -> list[Mapping[str, Any]]:
 
 async def _found(edition: Edition) -> Assessment:
     """Return the assessment of the release; worked out once, for it never changes."""
-    if "scorecard" not in edition.kept:
-        edition.kept["scorecard"] = asyncio.ensure_future(asyncio.to_thread(_assess, edition))
-        edition.kept["scorecard"].add_done_callback(lambda done: _let_go(edition, done))
-    # One reader who goes away does not stop it for the others.
-    found: Assessment | None = await asyncio.shield(edition.kept["scorecard"])
+    found = await edition.once("scorecard", lambda: _assess(edition))
     if found is None:
         raise Fault(404)
     return found
-
-
-def _let_go(edition: Edition, done: asyncio.Future[Assessment | None]) -> None:
-    """Forget an assessment that failed, so that the next reader has another go."""
-    if done.cancelled() or done.exception() is not None:
-        edition.kept.pop("scorecard", None)
 
 
 def _assess(edition: Edition) -> Assessment | None:
