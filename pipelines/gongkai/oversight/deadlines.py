@@ -110,9 +110,7 @@ def _of_use(
             yield Deadline(body, use, tuple(rest[fields:]), rule, done, verdict)
 
 
-def _statement(
-    use: Use, columns: Mapping[str, int], day: date, agency: str | None
-) -> tuple[str, dict[str, object]]:
+def _statement(use: Use, columns: Mapping[str, int], day: date, agency: str | None) -> tuple[str, dict[str, object]]:
     values = Values(day)
     conditions = read_conditions(Node({"where": use.applies_to}, f"{USES} [{use.use_id}]"), "where")
     where = [f"t.{quoted(use.start_field)} IS NOT NULL", holding(conditions, "t", values)]

@@ -162,7 +162,10 @@ class Judge:
         if day <= due:
             left = None if ended else self._days(rule, day, due)
             return replace(verdict, status="met" if ended else "open", left=left)
-        return replace(verdict, status="overdue" if ended else "overdue_open", late=self._days(rule, due, day))
+        late = self._days(rule, due, day)
+        # The Saturday after a Friday is late, though no working day has passed.
+        late = None if late is None else max(1, late)
+        return replace(verdict, status="overdue" if ended else "overdue_open", late=late)
 
     def _days(self, rule: Rule, first: date, last: date) -> int | None:
         """Return how many days lie after one up to another: working days where the rule counts in them."""
