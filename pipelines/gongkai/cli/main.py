@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, str] = {
     "intake": N_("Receive what agencies push; a service of its own."),
     "agency": N_("Keep the agencies that may push, and their tokens."),
     "consistency": N_("Say what does not hold between the published tables."),
+    "deadlines": N_("Tell what is due when, by which rule, and whether it was kept."),
     "log": N_("List the releases, the last one first."),
     "diff": N_("Show what differs between two releases, cell by cell."),
     "rollback": N_("Make a new release that equals an old one."),

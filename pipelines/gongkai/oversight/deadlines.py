@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gongkai import clock
@@ -143,7 +143,7 @@ def _columns(connection: sqlite3.Connection, use: Use) -> dict[str, int]:
 def _editions(rules: Sequence[Rule]) -> Callable[[date], Rule | None]:
     """Return what finds the edition that holds on a day."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def edition(day: date) -> Rule | None:
         return next((rule for rule in rules if rule.holds_on(day)), None)
 

@@ -15,10 +15,10 @@ Status = Literal["met", "overdue", "short", "open", "overdue_open", "unknown"]
 #: What readers see of each status.
 STATUSES: dict[Status, str] = {
     "met": N_("in time"),
-    "overdue": N_("late"),
-    "short": N_("too short"),
-    "open": N_("open"),
-    "overdue_open": N_("open and overdue"),
+    "overdue": N_("done late"),
+    "short": N_("shorter than allowed"),
+    "open": N_("not done yet"),
+    "overdue_open": N_("overdue"),
     "unknown": N_("cannot be told"),
 }
 
@@ -26,7 +26,7 @@ Remark = Literal["extended", "extension_void", "awaiting_correction", "not_corre
 
 #: What is to be known beside the status.
 REMARKS: dict[Remark, str] = {
-    "extended": N_("extended"),
+    "extended": N_("the limit was extended"),
     "extension_void": N_("the extension was not approved in time and does not count"),
     "awaiting_correction": N_("waits for the applicant's correction; time runs anew from it"),
     "not_corrected": N_("the applicant was asked for a correction and sent none"),
