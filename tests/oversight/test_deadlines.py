@@ -51,7 +51,7 @@ def end_of(text: str) -> datetime:
 def facts_of(case: dict[str, str]) -> Facts:
     more = json.loads(case["facts"] or "{}")
     days = {"due", "notice", "corrected", "approved", "asked", "replied"}
-    facts = {name: date.fromisoformat(value) if name in days else value for name, value in more.items()}
+    facts: dict[str, Any] = {name: date.fromisoformat(value) if name in days else value for name, value in more.items()}
     return Facts(start=moment(case["start"]), done=moment(case["done"]) if case["done"] else None, **facts)
 
 
