@@ -58,7 +58,7 @@ def test_json_and_csv_say_the_same(run: Run) -> None:
     report = json.loads(run(*words, "--format", "json").output)
     lines = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").output)))
     assert report["on"] == "2017-11-30"
-    assert report["deadlines_in_all"] == len(report["deadlines"]) == len(lines) > 100
+    assert sum(report["counts"].values()) == len(report["deadlines"]) == len(lines) > 100
     plain = [{name: "" if value is None else str(value) for name, value in row.items()} for row in report["deadlines"]]
     assert plain == lines
     late = [row for row in report["deadlines"] if row["status"] == "overdue_open"]
@@ -86,6 +86,8 @@ def test_what_is_not_there(run: Run, words: list[str], fault: str) -> None:
         pytest.param(["--on", "20"], "“20” is no day; write it as 2026-11-25", id="no day"),
         pytest.param(["--on", "2026-02-30"], "“2026-02-30” is no day", id="a day that is not"),
         pytest.param(["--on", "2026-02-03T99:00"], "is no day", id="a time that is not"),
+        pytest.param(["--on", "9999-12-31"], "is no day", id="a day that is too far"),
+        pytest.param(["--on", "0001-01-01T00:00+14:00"], "is no day", id="a moment before all days"),
         pytest.param(["--due-within", "-1"], "-1 is not in the range", id="days that are past"),
         pytest.param(["--due-within", "99999999999"], "is not in the range", id="too many days"),
         pytest.param(["--status", "late"], "'late' is not one of", id="no status"),

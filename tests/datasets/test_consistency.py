@@ -75,6 +75,7 @@ BREAKS: Mapping[str, Break] = {
         "channel_stat", "2017-01,市政府信息公开网,网站,11341300XX0000019E", {"channel": "县区政府信息公开网"}, None,
     ),
     "current_division_below_a_revoked_one": ("division", "341302", {"status": "revoked"}, "341302001"),
+    "deadline_use_without_rule": ("deadline_use", "penalty_publicity", {"rule_code": "no_rule"}, None),
     "decision_discussed_on_another_day": ("major_decision", "JC-341300-2017-02", {"discussed_on": "2017-05-09"}, None),
     "delegated_power_without_adjustment": ("approval_adjustment", "341300-2025-021", None, "341300-01-0020"),
     "delegation_not_downwards": ("approval_adjustment", "341300-2025-012", {"to_level": "市级"}, None),
@@ -179,6 +180,7 @@ NOBODY = frozenset(
     {
         "assigned_otherwise_than_to_units",
         "current_division_below_a_revoked_one",
+        "deadline_use_without_rule",
         "division_not_below_its_parent",
         "hotline_unit_not_in_directory",
         "requests_answered_late",

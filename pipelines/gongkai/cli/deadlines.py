@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +29,8 @@ from gongkai.release import Release
 MOST = 100
 LONGEST = 36_500
 ALL = "all"
+#: What lies after it is a slip of the pen.
+LAST_YEAR = 2999
 #: How a day is written.
 DAY = "2026-11-25"
 
@@ -37,10 +40,13 @@ def _moment(context: click.Context, parameter: click.Parameter, value: str | Non
     if value is None:
         return None
     try:
-        return date.fromisoformat(value) if len(value) <= len(DAY) else moment_of(datetime.fromisoformat(value))
-    except ValueError as error:
-        text = translate("“{value}” is no day; write it as 2026-11-25", value=value)
-        raise click.BadParameter(text, context, parameter) from error
+        on = date.fromisoformat(value) if len(value) <= len(DAY) else moment_of(datetime.fromisoformat(value))
+    except (ValueError, OverflowError):
+        on = date.max
+    if on.year <= LAST_YEAR:
+        return on
+    text = translate("“{value}” is no day; write it as 2026-11-25", value=value)
+    raise click.BadParameter(text, context, parameter)
 
 
 @click.command("deadlines")
@@ -118,9 +124,10 @@ def _report(
     shown: Sequence[Deadline],
     agencies: Agencies,
 ) -> dict[str, Any]:
+    counts = Counter(deadline.status for deadline in found)
     return {
         "release": release.number,
         "on": on.isoformat(),
-        "deadlines_in_all": len(found),
+        "counts": {status: count for status in STATUSES if (count := counts[status])},
         "deadlines": [plain(deadline, agencies) for deadline in shown],
     }

@@ -149,8 +149,9 @@ class Judge:
         return self._after(rule, start, limit + self.calendar.between(max(facts.asked, start), until))
 
     def _after(self, rule: Rule, start: date, count: int) -> date | None:
+        """Return the day so much after another; None where no calendar reaches so far."""
         if rule.unit == "calendar_day":
-            return start + timedelta(days=count)
+            return start + timedelta(days=count) if count <= (date.max - start).days else None
         if rule.unit == "year":
             return _years_after(start, count)
         return self.calendar.due(start, count) if count else start

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from gongkai.errors import N_, DamagedStore, UsageError
 from gongkai.messages import translate
@@ -74,11 +74,12 @@ def chosen(found: Iterable[Deadline], wanted: Wanted, on: date | datetime) -> li
     if wanted.due_within is None:
         return [deadline for deadline in found if deadline.status in statuses]
     day = moment_of(on).date()
-    last = day + timedelta(days=wanted.due_within)
     return [
         deadline
         for deadline in found
-        if deadline.status == "open" and deadline.verdict.due is not None and deadline.verdict.due.date() <= last
+        if deadline.status == "open"
+        and deadline.verdict.due is not None
+        and (deadline.verdict.due.date() - day).days <= wanted.due_within
     ]
 
 
