@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = {
     "consistency": N_("Say what does not hold between the published tables."),
     "assess": N_("Score the agencies by what is published."),
     "claims": N_("Say which figures of the yearly report the published data give."),
+    "deadlines": N_("Tell what is due when, by which rule, and whether it was kept."),
     "log": N_("List the releases, the last one first."),
     "diff": N_("Show what differs between two releases, cell by cell."),
     "rollback": N_("Make a new release that equals an old one."),

@@ -53,7 +53,7 @@ def indicators(connection: sqlite3.Connection, packages: Sequence[Package]) -> t
             fault=translate("this portal declares no indicators: the table {table} is missing", table=TABLE)
         )
     names = tables[TABLE].schema.names
-    query = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(TABLE)} ORDER BY seq"  # noqa: S608 -- names of a schema
+    query = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(TABLE)} ORDER BY seq"
     rows = (dict(zip(names, row, strict=True)) for row in connection.execute(query))
     return tuple(_indicator(row, tables) for row in rows)
 

@@ -60,7 +60,7 @@ class _Form:
         rule = self.node.node(name)
         # The day stands in the pattern by name; its other braces count repetitions.
         pattern = re.compile(rule.text("pattern").replace("{on.year}", str(self.on.year)))
-        query = f"SELECT {quoted(rule.text('field'))} FROM {quoted(self.node.text('table'))}"  # noqa: S608 -- declared names
+        query = f"SELECT {quoted(rule.text('field'))} FROM {quoted(self.node.text('table'))}"
         found = (pattern.fullmatch(str(value)) for (value,) in self.connection.execute(query) if value is not None)
         return max((int(match[1]) for match in found if match), default=0) + 1
 
@@ -68,7 +68,7 @@ class _Form:
         """Tell whether a notice about the same matter is not settled yet."""
         conditions = {self.node.text("same"): same, **self.node.node("open").raw}
         where = " AND ".join(f"{quoted(name)} = ?" for name in conditions)
-        query = f"SELECT 1 FROM {quoted(self.node.text('table'))} WHERE {where}"  # noqa: S608 -- declared names
+        query = f"SELECT 1 FROM {quoted(self.node.text('table'))} WHERE {where}"
         return self.connection.execute(query, list(conditions.values())).fetchone() is not None
 
 
@@ -82,7 +82,7 @@ def directory(connection: sqlite3.Connection, packages: Sequence[Package]) -> di
     node.known([node.text("table")], resources)
     names = resources[node.text("table")].schema.names
     node.known([node.text("code"), node.text("name")], names)
-    query = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(node.text('table'))}"  # noqa: S608 -- names of a schema
+    query = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(node.text('table'))}"
     found = (dict(zip(names, row, strict=True)) for row in connection.execute(query))
     return {
         row[node.text("code")]: {**row, "code": row[node.text("code")], "name": row[node.text("name")]} for row in found

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.errors import N_, DamagedStore, UsageError
+from gongkai.errors import N_, UsageError
 from gongkai.messages import translate
 from gongkai.oversight.indicators import TABLE
 from gongkai.oversight.notices import directory
+from gongkai.oversight.opening import database_with
 from gongkai.oversight.scoring import Card, assess
 from gongkai.release import Release
 
@@ -50,22 +51,9 @@ def assessment(release: Release, *, year: int | None = None) -> Assessment:
     return Assessment(release=release.number, cards=cards, agencies=agencies)
 
 
-@contextmanager
-def opened(release: Release) -> Iterator[sqlite3.Connection]:
+def opened(release: Release) -> AbstractContextManager[sqlite3.Connection]:
     """Open the database of a release that holds the indicators.
 
     Raises UsageError where none does, DamagedStore.
     """
-    file = next((file for file in release.databases.values() if TABLE in file.tables), None)
-    if file is None:
-        raise UsageError(
-            fault=translate("this portal declares no indicators: the table {table} is missing", table=TABLE)
-        )
-    try:
-        connection = sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)
-        try:
-            yield connection
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise DamagedStore(where=file.path, fault=str(error)) from error
+    return database_with(release, TABLE, N_("this portal declares no indicators: the table {table} is missing"))
