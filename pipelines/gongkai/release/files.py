@@ -1,4 +1,4 @@
-"""The files of a release: each table that changed as CSV, JSON Lines and Parquet, made once, when it is published.
+"""The files of a release: each table that changed in all forms, made once, when it is published.
 
 The same rows give the same bytes: rows stand in the order of their keys, and nothing in a file tells when it was made.
 """
@@ -27,6 +27,7 @@ from gongkai.errors import N_, DamagedStore
 from gongkai.messages import translate
 from gongkai.names import quoted
 from gongkai.release.lines import json_lines
+from gongkai.release.sheets import sheets
 from gongkai.release.submission import sync_folder
 
 #: Rows that are read at once.
@@ -47,6 +48,7 @@ TYPES: Mapping[str, Any] = {
 FORMULA = "^[=+\\-@\\t\\r]"
 
 NEUTRALISED = N_("a text that a spreadsheet would take for a formula has an apostrophe before it")
+WORKBOOK = N_("texts are texts, never formulas; one of more than 32,767 characters is cut, with … at its end")
 TOO_MANY_ROWS = N_("more than 100,000 rows")
 
 Write = Callable[[pa.RecordBatch], object]
@@ -58,26 +60,26 @@ class Form:
 
     name: str
     suffix: str
-    open: Callable[[ExitStack, io.RawIOBase, pa.Schema], Write]
+    open: Callable[[ExitStack, io.RawIOBase, pa.Schema, Resource], Write]
     most_rows: int | None = None
     note: str = ""
 
 
-def _csv(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema) -> Write:
+def _csv(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Resource) -> Write:
     return _batches_of(stack.enter_context(pyarrow.csv.CSVWriter(stream, schema)))
 
 
-def _excel(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema) -> Write:
+def _excel(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Resource) -> Write:
     stream.write(b"\xef\xbb\xbf")
     writer = stack.enter_context(pyarrow.csv.CSVWriter(stream, schema))
     return lambda batch: writer.write_batch(_neutral(batch))
 
 
-def _lines(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema) -> Write:
+def _lines(_: ExitStack, stream: io.RawIOBase, __: pa.Schema, ___: Resource) -> Write:
     return lambda batch: stream.write(json_lines(batch))
 
 
-def _parquet(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema) -> Write:
+def _parquet(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Resource) -> Write:
     return _batches_of(stack.enter_context(pq.ParquetWriter(stream, schema, compression="zstd")))
 
 
@@ -91,6 +93,7 @@ FORMS: tuple[Form, ...] = (
     Form(name="jsonl", suffix="jsonl", open=_lines),
     Form(name="parquet", suffix="parquet", open=_parquet),
     Form(name="excel-csv", suffix="excel.csv", open=_excel, most_rows=EXCEL_ROWS, note=NEUTRALISED),
+    Form(name="xlsx", suffix="xlsx", open=sheets, most_rows=EXCEL_ROWS, note=WORKBOOK),
 )
 
 
@@ -181,7 +184,7 @@ def write_forms(batches: Iterable[pa.RecordBatch], resource: Resource, paths: Ma
         files = [stack.enter_context(path.open("wb")) for path in paths.values()]
         streams = {form: Hashed(file) for form, file in zip(paths, files, strict=True)}
         with ExitStack() as writers:
-            writes = [form.open(writers, stream, schema) for form, stream in streams.items()]
+            writes = [form.open(writers, stream, schema, resource) for form, stream in streams.items()]
             with ThreadPoolExecutor(2, thread_name_prefix="forms") as pool:
                 for batch in batches:
                     for _ in pool.map(_write, writes, repeat(batch)):
