@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from gongkai.descriptor import Outline, Reading
+from gongkai.names import told_apart
 from gongkai.table import Table, text_column
 
 #: How a file is read of which a layout says nothing.
@@ -33,14 +34,15 @@ def shape(table: Table, reading: Reading) -> Table:
     cells = [list(row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]
     notes: list[str] = []
     records = list(_sections(_kept(cells, reading, notes), reading))
-    inherit = [table.labels.index(label) for label in reading.inherit if label in table.labels]
+    labels = told_apart(table.labels)
+    inherit = [labels.index(label) for label in reading.inherit if label in labels]
     if reading.outline is None:
         _inherit_from_above(records, inherit)
     else:
-        _arrange(records, table.labels, reading.outline)
+        _arrange(records, labels, reading.outline)
         for record in records:
             _inherit_from_group(record, inherit)
-        _name(records, table.labels.index(reading.outline.name), reading.outline.join)
+        _name(records, labels.index(reading.outline.name), reading.outline.join)
         records = [record for record in records if record.leaf]
     return _table(table, records, reading, notes)
 
