@@ -178,3 +178,58 @@ def test_what_is_wrong_in_a_printed_report_is_told(read: Read, over: Over, fault
 def test_what_is_explained_below_is_no_line(read: Read, below: str) -> None:
     done = read(2022, one_granted(2022), below=below)
     assert (done.table.height, done.report.errors) == (25, ())
+
+
+OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+@pytest.fixture
+def read_remedies(bundled: Portal, built: Store, tmp_path: Path) -> Read:
+    """Return a function that hands in table four as printed: one row of fifteen numbers below three header rows."""
+
+    def read_remedies(*rows: Sequence[object], year: int = 2022) -> Checked:
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append([TITLE.format(year=year)])
+        sheet.append(["行政复议", *[None] * 4, "行政诉讼"])
+        sheet.append([*OUTCOMES, "未经复议直接起诉", *[None] * 4, "复议后起诉"])
+        sheet.append([*[None] * 5, *OUTCOMES, *OUTCOMES])
+        for row in rows:
+            sheet.append(list(row))
+        for area in ["A1:O1", "A2:E2", "F2:O2", "F3:J3", "K3:O3", *(f"{name}3:{name}4" for name in "ABCDE")]:
+            sheet.merge_cells(area)
+        book.save(tmp_path / "report.xlsx")
+        return check(
+            bundled, "annual_report", tmp_path / "report.xlsx", resource="annual_report_remedy", keys=built.keys()
+        )
+
+    return read_remedies
+
+
+@pytest.mark.parametrize(
+    ("year", "form"), [pytest.param(2019, "2019版", id="2019版"), pytest.param(2024, "2021版", id="2021版")]
+)
+def test_a_row_of_fifteen_numbers_is_three_records(read_remedies: Read, year: int, form: str) -> None:
+    done = read_remedies([1, 2, 3, 4, 10, 5, 0, 0, 1, 6, 0, 7, 0, 0, 7], year=year)
+    names = ("kind", "upheld", "corrected", "other", "pending", "total", "form", "agency_uscc")
+    assert (done.layout, done.report.errors, done.report.warnings) == ("printed-remedies", (), ())
+    assert list(zip(*(column(done, name) for name in names), strict=True)) == [
+        ("行政复议", "1", "2", "3", "4", "10", form, "11341324XX00004229"),
+        ("未经复议直接起诉", "5", "0", "0", "1", "6", form, "11341324XX00004229"),
+        ("复议后起诉", "0", "7", "0", "0", "7", form, "11341324XX00004229"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "faults"),
+    [
+        pytest.param([[0] * 4 + [1] + [0] * 10], [("row-sum", 5, "total")], id="a total of nothing"),
+        pytest.param([["/", *[0] * 14]], [("type-error", 5, "upheld")], id="a stroke"),
+        pytest.param([[0] * 14], [("constraint-error", 5, "total")], id="a cell too few"),
+        pytest.param([[0] * 15, ["注：无。"]], [], id="a footnote"),
+        pytest.param([[0] * 15, [None], [0] * 15], [("blank-row", 6, None), ("primary-key", 7, None)], id="twice"),
+    ],
+)
+def test_what_is_wrong_in_table_four_is_told(read_remedies: Read, rows: Any, faults: Any) -> None:
+    assert found(read_remedies(*rows)) == faults

@@ -78,6 +78,7 @@ OF_LAYOUT = frozenset({"name", "title", "title_en", "resource", "headers", "fiel
         "section_rows",
         "number_rows",
         "outline",
+        "unpivot",
         "inherit",
         "stop_at",
         "drop",
@@ -98,8 +99,9 @@ def _layout(node: Node, package: Package) -> Layout:
     labels = told_apart(headers)
     node.known([*sources, *ignored], [*headers, *labels, *made_labels(reading)])
     node.known(reading.labels, labels)
+    used = {*sources, *ignored, *(reading.unpivot.sources if reading.unpivot else ())}
     pairs = zip(headers, labels, strict=True)
-    if over := sorted({label for pair in pairs for label in pair[1:] if not {*pair} & {*sources, *ignored}}):
+    if over := sorted({label for pair in pairs for label in pair[1:] if not {*pair} & used}):
         raise node.fault("neither mapped nor ignored: {names}", names=", ".join(over))
     if twice := sorted(source for source in set(sources) if headers.count(source) > 1):
         raise node.fault("mapped, but twice among the labels: {names}", names=", ".join(twice))

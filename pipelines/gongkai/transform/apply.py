@@ -74,7 +74,9 @@ def _sound(table: Table) -> tuple[list[Violation], Table]:
         texts = pc.fill_null(pc.utf8_trim(column, characters=SPACES), "")
         blank = pc.and_(blank, pa.concat_arrays([pa.array([], pa.bool_()), *pc.equal(texts, "").chunks]))
     ragged = pc.is_in(table.rows, value_set=pa.array(list(table.ragged), pa.int64()))
-    faults = [Violation(type="blank-row", row=row) for row in table.rows.filter(pc.and_not(blank, ragged)).to_pylist()]
+    # Of one row of the file there may be several records.
+    lost = pc.unique(table.rows.filter(pc.and_not(blank, ragged))).to_pylist()
+    faults = [Violation(type="blank-row", row=row) for row in lost]
     for row, cells in table.ragged.items():
         faults += _ragged(row, cells, labels)
     if not faults and not pc.any(ragged, min_count=0).as_py():
