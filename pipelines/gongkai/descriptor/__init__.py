@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gongkai.descriptor.owner import Tree, tree_of
     from gongkai.descriptor.portal import Portal, find_root
     from gongkai.descriptor.read import read_package
-    from gongkai.descriptor.reading import Outline, Reading
+    from gongkai.descriptor.reading import Outline, Reading, Unpivot
     from gongkai.descriptor.schema import read_schema
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Step",
     "Texts",
     "Tree",
+    "Unpivot",
     "cast",
     "cell_reader",
     "create_portal",
@@ -73,6 +74,7 @@ __getattr__ = lazily(
         "Layout": "layout",
         "Licence": "model",
         "Outline": "reading",
+        "Unpivot": "reading",
         "Owner": "model",
         "Package": "model",
         "Party": "model",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from gongkai.descriptor import Outline, Reading
+from gongkai.descriptor import Outline, Reading, Unpivot
+from gongkai.names import told_apart
 from gongkai.table import Table, text_column
 
 #: How a file is read of which a layout says nothing.
@@ -28,19 +29,22 @@ class Record:
 
 def shape(table: Table, reading: Reading) -> Table:
     """Return the records of a table, each with all that a reader knows of it."""
+    if reading.unpivot is not None:
+        return _unpivoted(shape(table, replace(reading, unpivot=None)), reading.unpivot)
     if reading == replace(PLAIN, number_rows=reading.number_rows, sheet=reading.sheet, encoding=reading.encoding):
         return _numbered(table, reading.number_rows)
     cells = [list(row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]
     notes: list[str] = []
     records = list(_sections(_kept(cells, reading, notes), reading))
-    inherit = [table.labels.index(label) for label in reading.inherit if label in table.labels]
+    labels = told_apart(table.labels)
+    inherit = [labels.index(label) for label in reading.inherit if label in labels]
     if reading.outline is None:
         _inherit_from_above(records, inherit)
     else:
-        _arrange(records, table.labels, reading.outline)
+        _arrange(records, labels, reading.outline)
         for record in records:
             _inherit_from_group(record, inherit)
-        _name(records, table.labels.index(reading.outline.name), reading.outline.join)
+        _name(records, labels.index(reading.outline.name), reading.outline.join)
         records = [record for record in records if record.leaf]
     return _table(table, records, reading, notes)
 
@@ -56,6 +60,28 @@ def _numbered(table: Table, label: str | None) -> Table:
         labels=(*table.labels, label),
         columns=(*table.columns, pa.chunked_array([counted])),
         numbers=(*own, None),
+    )
+
+
+def _unpivoted(table: Table, unpivot: Unpivot) -> Table:
+    """Return a table with a record for each group of columns of a row, and with columns for what they hold."""
+    labels, count, height = told_apart(table.labels), len(unpivot.groups), table.height
+    again = pa.array([row for row in range(height) for _ in range(count)], pa.int64())
+    # The cells of all groups stand below one another, group by group.
+    crossed = pa.array([place * height + row for row in range(height) for place in range(count)], pa.int64())
+    made = []
+    for own in unpivot.made[1:]:
+        columns = [table.columns[labels.index(columns[own])] for columns in unpivot.groups.values()]
+        texts = [column.cast(pa.large_string()) for column in columns]
+        below = pa.chunked_array([chunk for text in texts for chunk in text.chunks], pa.large_string())
+        made.append(below.take(crossed))
+    numbers = table.numbers or tuple(range(1, len(table.labels) + 1))
+    return replace(
+        table,
+        labels=(*table.labels, *unpivot.made),
+        columns=(*(column.take(again) for column in table.columns), text_column([*unpivot.groups] * height), *made),
+        rows=table.rows.take(again),
+        numbers=(*numbers, *(None for _ in unpivot.made)),
     )
 
 

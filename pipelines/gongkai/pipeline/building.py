@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai.descriptor import Portal, Resource
 from gongkai.errors import NoDataset
-from gongkai.pipeline.checking import Checked, check, tables_of
+from gongkai.pipeline.checking import Checked, check
 from gongkai.pipeline.drafting import apply, between, database_of, entry_of, make_release, prepare, write_report
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
@@ -49,7 +49,7 @@ def _build(
     passed: list[Stop] = []
     with store.drafting(database_of(portal)) as draft:
         remade = prepare(draft, portal, store)
-        for target in tables_of(portal):
+        for target in portal.tables:
             file = portal.committed(target)
             if not file.is_file():
                 continue

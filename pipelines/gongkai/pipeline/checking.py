@@ -59,7 +59,7 @@ def check(
     """
     target = portal.resource(dataset, resource)
     # What is wrong with a declaration is told before any file is read.
-    checks.of(target, {other.name: other.schema.names for other in tables_of(portal)})
+    checks.of(target, {other.name: other.schema.names for other in portal.tables})
     watcher = watcher or Silence()
     with watcher.working("extract"):
         table, match = recognised(extract.Document(file), target, portal.layouts(dataset))
@@ -101,11 +101,6 @@ def trim() -> None:
     with suppress(AttributeError, OSError, TypeError):
         # Only the C library of GNU has it, and only it needs it.
         ctypes.CDLL(None).malloc_trim(0)
-
-
-def tables_of(portal: Portal) -> list[Resource]:
-    """Return all tables that a portal declares."""
-    return [resource for package in portal.datasets for resource in package.resources]
 
 
 def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit: int, advance: Advance) -> Report:

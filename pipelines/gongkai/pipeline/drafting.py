@@ -13,7 +13,7 @@ from gongkai.descriptor import Portal, Resource, tree_of
 from gongkai.errors import BrokenDescriptor, NoOwner
 from gongkai.load import sqlite_values
 from gongkai.messages import translate
-from gongkai.pipeline.checking import Checked, tables_of, trim
+from gongkai.pipeline.checking import Checked, trim
 from gongkai.progress import Watcher
 from gongkai.release import Comparison, Difference, Draft, Filling, Release, Store, Submission
 from gongkai.release.bounds import agencies, changed_rows, foreign_rows
@@ -146,13 +146,13 @@ def make_release(
 def prepare(draft: Draft, portal: Portal, store: Store) -> bool:
     """Give the draft every declared table in its declared shape, and no other; tell whether that changed it."""
     last = store.current()
-    names = {target.name for target in tables_of(portal)}
+    names = {target.name for target in portal.tables}
     # Where all are declared, nobody need wait for the draft.
     undeclared = last is not None and not names.issuperset(
         name for file in last.databases.values() for name in file.tables
     )
     shaped = undeclared and bool(draft.drop_undeclared(names))
-    for target in tables_of(portal):
+    for target in portal.tables:
         facts = last.table(target.name) if last else None
         shaped |= draft.prepare(target, facts.fingerprint if facts else None)
     return shaped
