@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
@@ -53,3 +54,8 @@ def told_apart(labels: Sequence[str]) -> tuple[str, ...]:
         seen[label] += 1
         told.append(label if counts[label] == 1 else f"{label}[{seen[label]}]")
     return tuple(told)
+
+
+def plain_label(label: str) -> str:
+    """Return a label as labels are compared: NFKC, without white space."""
+    return "".join(unicodedata.normalize("NFKC", label).split())

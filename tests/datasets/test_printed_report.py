@@ -15,6 +15,7 @@ from gongkai.pipeline import Checked, check
 from gongkai.release import Store
 
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，\n等于第三项加第四项之和）"
+HALF = str.maketrans("（），：", "(),:")
 TITLE = "泗县人民政府{year}年政府信息公开工作年度报告"
 RESULTS = "三、本年度办理结果"
 REFUSED = [
@@ -150,6 +151,7 @@ def test_the_title_says_who_reports_and_the_year_which_form(read: Read, year: in
         pytest.param({"E9": "/"}, [("type-error", 9, "enterprise")], id="a stroke for nothing"),
         pytest.param({"E9": None}, [("constraint-error", 9, "enterprise")], id="a blank for nothing"),
         pytest.param({"D5": "1件"}, [("type-error", 5, "natural_person")], id="a unit behind the number"),
+        pytest.param({"A2": CORNER.translate(HALF)}, [], id="a corner in half width"),
         pytest.param({"C13": "5.属于三类内容事务信息"}, [], id="a known slip in a line"),
         pytest.param(
             {"C13": "5.属于其他信息"},

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from gongkai.descriptor import Outline, Reading, Unpivot
-from gongkai.names import told_apart
+from gongkai.names import plain_label, told_apart
 from gongkai.table import Table, text_column
 
 #: How a file is read of which a layout says nothing.
@@ -36,15 +36,16 @@ def shape(table: Table, reading: Reading) -> Table:
     cells = [list(row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]
     notes: list[str] = []
     records = list(_sections(_kept(cells, reading, notes), reading))
-    labels = told_apart(table.labels)
-    inherit = [labels.index(label) for label in reading.inherit if label in labels]
+    labels = _plain(table)
+    named = [plain_label(label) for label in reading.inherit]
+    inherit = [labels.index(label) for label in named if label in labels]
     if reading.outline is None:
         _inherit_from_above(records, inherit)
     else:
         _arrange(records, labels, reading.outline)
         for record in records:
             _inherit_from_group(record, inherit)
-        _name(records, labels.index(reading.outline.name), reading.outline.join)
+        _name(records, labels.index(plain_label(reading.outline.name)), reading.outline.join)
         records = [record for record in records if record.leaf]
     return _table(table, records, reading, notes)
 
@@ -63,15 +64,20 @@ def _numbered(table: Table, label: str | None) -> Table:
     )
 
 
+def _plain(table: Table) -> tuple[str, ...]:
+    """Return the labels of a table as those of layouts are compared with them."""
+    return told_apart([plain_label(label) for label in table.labels])
+
+
 def _unpivoted(table: Table, unpivot: Unpivot) -> Table:
     """Return a table with a record for each group of columns of a row, and with columns for what they hold."""
-    labels, count, height = told_apart(table.labels), len(unpivot.groups), table.height
+    labels, count, height = _plain(table), len(unpivot.groups), table.height
     again = pa.array([row for row in range(height) for _ in range(count)], pa.int64())
     # The cells of all groups stand below one another, group by group.
     crossed = pa.array([place * height + row for row in range(height) for place in range(count)], pa.int64())
     made = []
     for own in unpivot.made[1:]:
-        columns = [table.columns[labels.index(columns[own])] for columns in unpivot.groups.values()]
+        columns = [table.columns[labels.index(plain_label(columns[own]))] for columns in unpivot.groups.values()]
         texts = [column.cast(pa.large_string()) for column in columns]
         below = pa.chunked_array([chunk for text in texts for chunk in text.chunks], pa.large_string())
         made.append(below.take(crossed))
@@ -127,7 +133,7 @@ def _inherit_from_above(records: Sequence[Record], places: Sequence[int]) -> Non
 
 def _arrange(records: Sequence[Record], labels: Sequence[str], outline: Outline) -> None:
     """Find the item that each item is a part of."""
-    number = labels.index(outline.number)
+    number = labels.index(plain_label(outline.number))
     levels = [re.compile(level) for level in outline.levels]
     open_: list[tuple[int, Record]] = []
     section: str | None = None

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gongkai.descriptor import Column, Schema
-from gongkai.names import told_apart
+from gongkai.names import plain_label, told_apart
 from gongkai.report import Violation
 from gongkai.table import Table
-from gongkai.transform.recognise import Match, around, plain_label
+from gongkai.transform.recognise import Match, around
 from gongkai.transform.steps import SPACES, check_steps, run
 
 
