@@ -3,6 +3,8 @@
 from gongkai.account.checking import check_claims
 from gongkai.account.claims import DERIVED, Claim, claims_of
 from gongkai.account.document import Paragraph, Piece, document_of, paragraphs_of, pieces
+from gongkai.account.form_check import Checked, Fault, check_reports
+from gongkai.account.form_telling import render_report, report_in_full
 from gongkai.account.judging import DIFFERS, NO_DATA, REPRODUCED, Verdict, judge
 from gongkai.account.telling import ILLUSTRATIVE, KINDS, WORDS, amount, given, in_full, render, stated
 
@@ -14,12 +16,15 @@ __all__ = [
     "NO_DATA",
     "REPRODUCED",
     "WORDS",
+    "Checked",
     "Claim",
+    "Fault",
     "Paragraph",
     "Piece",
     "Verdict",
     "amount",
     "check_claims",
+    "check_reports",
     "claims_of",
     "document_of",
     "given",
@@ -28,5 +33,7 @@ __all__ = [
     "paragraphs_of",
     "pieces",
     "render",
+    "render_report",
+    "report_in_full",
     "stated",
 ]

@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, str] = {
     "agency": N_("Keep the agencies that may push, and their tokens."),
     "consistency": N_("Say what does not hold between the published tables."),
     "claims": N_("Say which figures of the yearly report the published data give."),
+    "report": N_("Write the reports that are owed, and check finished ones."),
     "log": N_("List the releases, the last one first."),
     "diff": N_("Show what differs between two releases, cell by cell."),
     "rollback": N_("Make a new release that equals an old one."),

@@ -1,0 +1,83 @@
+"""What was found in finished reports, told: to programs as JSON, to people as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from gongkai.account.form_cells import address
+from gongkai.account.form_check import Checked, Fault
+from gongkai.errors import N_
+from gongkai.messages import translate
+
+#: The identities as people are told them.
+IDENTITIES: Mapping[str, str] = {
+    "a": N_("received and carried over = answered in all and carried on"),
+    "b": N_("answered in all = the sum of the results"),
+    "c": N_("total = the sum of the kinds of applicants"),
+    "d": N_("total = the sum of the outcomes"),
+    "e": N_("carried over = carried on in the report of the year before"),
+}
+TABLES: Mapping[str, str] = {"requests": N_("table three"), "remedies": N_("table four")}
+
+
+def report_in_full(checked: Sequence[Checked]) -> dict[str, Any]:
+    """Return what was found as JSON."""
+    return {"valid": all(item.valid for item in checked), "tables": [_facts(item) for item in checked]}
+
+
+def _facts(item: Checked) -> dict[str, Any]:
+    return {
+        "file": str(item.file),
+        "sheet": item.found.sheet or None,
+        "table": item.found.kind,
+        "form": item.found.form or None,
+        "year": item.found.year,
+        "reporter": item.found.reporter or None,
+        "valid": item.valid,
+        "lines": len(item.found.rows),
+        "faults": [_fault(fault) for fault in item.faults],
+        "remarks": [
+            {"address": address(odd.row, odd.column), "text": translate(odd.text, **odd.facts)} for odd in item.oddities
+        ],
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "identity": fault.identity,
+        "line": fault.line,
+        "column": fault.column,
+        "address": fault.cell.address,
+        "printed": fault.cell.printed,
+        "computed": fault.computed,
+        "cause": str(fault.reason) or None,
+    }
+
+
+def render_report(checked: Sequence[Checked]) -> Iterator[str]:
+    """Yield the lines that tell a person what was found."""
+    for item in checked:
+        place = f"{item.file} [{item.found.sheet}]" if item.found.sheet else str(item.file)
+        told = [translate(TABLES[item.found.kind]), item.found.form, str(item.found.year or ""), item.found.reporter]
+        verdict = translate("all identities hold") if item.valid else translate("wrong cells: {count}", count=len(item.faults))
+        yield f"{place}: {' '.join(text for text in told if text)}: {verdict}"
+        for fault in item.faults:
+            yield from _lines(fault)
+        for odd in item.oddities:
+            yield f"  {address(odd.row, odd.column)}  {translate(odd.text, **odd.facts)}"
+
+
+def _lines(fault: Fault) -> Iterator[str]:
+    yield translate(
+        "  {address}  {line} / {column}: printed {printed}, computed {computed}; ({identity}) {words}",
+        address=fault.cell.address,
+        line=fault.line,
+        column=fault.column,
+        printed=fault.cell.printed or "–",
+        computed=fault.computed,
+        identity=fault.identity,
+        words=translate(IDENTITIES[fault.identity]),
+    )
+    if str(fault.reason):
+        yield translate("      likely cause: {cause}", cause=fault.reason)
