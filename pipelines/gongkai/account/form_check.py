@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from gongkai import clock
-from gongkai.account.form import declared_forms, words_of
+from gongkai.account.form import Words, declared_forms, words_of
 from gongkai.account.form_cells import Sheet, sheets_of
 from gongkai.account.form_prose import against_prose
 from gongkai.account.form_reason import Reason, reason
@@ -83,7 +83,7 @@ def _of_file(reader: Reader, file: Path) -> Iterator[Checked]:
         year = table.year or year_of(file.name, sheet.name, sheet.prose[:200])
         known = Found(**{**vars(table), "year": year})
         oddities = [*table.oddities, *_prose(sheets, sheet, table)]
-        yield Checked(file=file, found=known, faults=tuple(_broken(reader, known)), oddities=tuple(oddities))
+        yield Checked(file=file, found=known, faults=tuple(faults_in(reader.words, known)), oddities=tuple(oddities))
 
 
 def _prose(sheets: Sequence[Sheet], sheet: Sheet, table: Found) -> Iterator[Oddity]:
@@ -91,9 +91,9 @@ def _prose(sheets: Sequence[Sheet], sheet: Sheet, table: Found) -> Iterator[Oddi
         yield from against_prose("\n".join(dict.fromkeys(text.prose for text in sheets)) or sheet.prose, table)
 
 
-def _broken(reader: Reader, table: Found) -> Iterator[Fault]:
+def faults_in(words: Words, table: Found) -> Iterator[Fault]:
     """Yield the cells of a table in which a sum does not hold."""
-    resource = reader.words.requests if table.kind == "requests" else reader.words.remedies
+    resource = words.requests if table.kind == "requests" else words.remedies
     keyed = {cell.row: code for code, cells in table.rows.items() for cell in cells.values()}
     if table.kind == "remedies":
         # Its kinds stand side by side in one row of the form; here each is a row of its own.
@@ -160,27 +160,24 @@ def _sums(resource: Resource) -> Schema:
 
 def _with_other_years(reader: Reader, checked: Sequence[Checked]) -> Iterator[Checked]:
     """Yield tables with what one year carries over and the year before did not carry on."""
-    by_year = {
-        (item.found.reporter, item.found.year): item for item in checked if item.found.kind == "requests"
-    }
+    by_year = {(item.found.reporter, item.found.year): item for item in checked if item.found.kind == "requests"}
     for item in checked:
         found = item.found
         before = by_year.get((found.reporter, found.year - 1)) if found.year and found.kind == "requests" else None
-        faults = tuple(_otherwise(reader, before.found, found)) if before else ()
+        on = {name: cell.value or "0" for name, cell in before.found.rows.get(CARRIED_ON, {}).items()} if before else {}
+        faults = tuple(carried_otherwise(reader.words, on, found))
         yield Checked(file=item.file, found=found, faults=(*item.faults, *faults), oddities=item.oddities)
 
 
-def _otherwise(reader: Reader, before: Found, found: Found) -> Iterator[Fault]:
-    on, over = before.rows.get(CARRIED_ON, {}), found.rows.get(CARRIED_OVER, {})
-    for name, cell in over.items():
-        if name in on and Decimal(on[name].value or 0) != Decimal(cell.value or 0):
+def carried_otherwise(words: Words, on: Mapping[str, str], found: Found) -> Iterator[Fault]:
+    """Yield the cells that carry over what the year before did not carry on; `on` are its numbers by column."""
+    for name, cell in found.rows.get(CARRIED_OVER, {}).items():
+        if name in on and Decimal(on[name]) != Decimal(cell.value or 0):
             yield Fault(
                 identity=CARRIED,
                 table="requests",
                 line=found.names[CARRIED_OVER],
-                column=reader.words.requests.schema[name].titles["zh"],
+                column=words.requests.schema[name].titles["zh"],
                 cell=cell,
-                computed=on[name].value or "0",
+                computed=on[name],
             )
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from gongkai.account.annual import AnnualReport
 from gongkai.account.form_cells import address
 from gongkai.account.form_check import Checked, Fault
 from gongkai.errors import N_
@@ -81,3 +82,11 @@ def _lines(fault: Fault) -> Iterator[str]:
     )
     if str(fault.reason):
         yield translate("      likely cause: {cause}", cause=fault.reason)
+
+
+def render_annual(report: AnnualReport) -> Iterator[str]:
+    """Yield the lines that tell a person what does not hold in a report that was written."""
+    yield from report.remarks
+    for fault in report.faults:
+        yield from _lines(fault)
+    yield translate("all identities hold") if report.valid else translate("wrong cells: {count}", count=len(report.faults))

@@ -22,7 +22,7 @@ from gongkai.names import nearest
 LAYOUTS = "pipeline.yaml"
 
 #: What a dataset declares beside its descriptor, and the published descriptor carries, by the property's name.
-BESIDE = {"consistency": "consistency.yaml", "questions": "questions.yaml"}
+BESIDE = {"account": "account.yaml", "consistency": "consistency.yaml", "questions": "questions.yaml"}
 
 
 def find_root(start: Path) -> Path:
