@@ -10,6 +10,7 @@ from gongkai.account.form_check import Checked, Fault, check_reports
 from gongkai.account.form_telling import render_annual, render_report, report_in_full
 from gongkai.account.judging import DIFFERS, NO_DATA, REPRODUCED, Verdict, judge
 from gongkai.account.telling import ILLUSTRATIVE, KINDS, WORDS, amount, given, in_full, render, stated
+from gongkai.account.work import WorkReport, work_page, work_report
 
 __all__ = [
     "DERIVED",
@@ -26,6 +27,7 @@ __all__ = [
     "Paragraph",
     "Piece",
     "Verdict",
+    "WorkReport",
     "amount",
     "annual_in_full",
     "annual_page",
@@ -44,5 +46,7 @@ __all__ = [
     "render_report",
     "report_in_full",
     "stated",
+    "work_page",
+    "work_report",
     "write_annual",
 ]

@@ -1,5 +1,4 @@
-"""The statutory annual report of a body: tables two, three and four counted from the registers, their identities, and
-the figures of its text."""
+"""The statutory annual report of a body: its tables counted from the registers, their identities, its figures."""
 
 from __future__ import annotations
 
@@ -29,7 +28,10 @@ SECONDS = 10.0
 #: The row of the declaration that names the line by the result, the line of all results, and the column of all kinds.
 RESULT, ANSWERED, ALL = "result", "3.7", "total"
 
-UNKNOWN = N_("the register holds “{value}”, for which the form has no line or column; {count} requests of it count in the totals only")
+UNKNOWN = N_(
+    "the register holds “{value}”, for which the form has no line or column; {count} requests of it count in "
+    "the totals only"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,10 @@ class _Counting:
         bodies = self._bodies(agency)
         information = {line.code: self._information(line.code) for line in self.form.information}
         requests, remedies = self._requests(bodies), self._remedies(words)
-        figures = {name: self._figure(name, item, information, requests, remedies) for name, item in self.declared.figures.items()}
+        figures = {
+            name: self._figure(name, item, information, requests, remedies)
+            for name, item in self.declared.figures.items()
+        }
         uscc, name, region = bodies[0]
         sample = [package.sample for package in self.release.packages if package.name == words.requests.package]
         return AnnualReport(
@@ -134,7 +139,9 @@ class _Counting:
         if not bodies:
             known = [str(code) for (code,) in self._rows("SELECT uscc FROM agency")]
             near = nearest(agency, known)
-            raise UsageError(fault=translate("no agency has the code {code}; the nearest is {nearest}", code=agency, nearest=near))
+            raise UsageError(
+                fault=translate("no agency has the code {code}; the nearest is {nearest}", code=agency, nearest=near)
+            )
         self.given |= {"agency": agency, "agencies": json.dumps([body[0] for body in bodies])}
         self.given["regions"] = json.dumps([region for (region,) in self._rows(self.declared.regions)])
         return [(str(uscc), str(name), str(region)) for uscc, name, region in bodies]
@@ -149,7 +156,10 @@ class _Counting:
         if self.register is None or is_empty(self.register, self.declared.register, codes):
             self.remarks.append(translate("no register of requests was there to count; table three is without data"))
             source = self._origin("requests", Statement(page=self.declared.register.page))
-            return {line.code: {name: Figure(name=f"{line.code}/{name}", value=None, source=source) for name in APPLICANTS} for line in self.form.requests}
+            return {
+                line.code: {name: Figure(name=f"{line.code}/{name}", value=None, source=source) for name in APPLICANTS}
+                for line in self.form.requests
+            }
         counts: dict[str, dict[str, int]] = {line.code: dict.fromkeys(APPLICANTS, 0) for line in self.form.requests}
         sources: dict[str, str] = {}
         unknown: dict[str, int] = {}
@@ -164,12 +174,18 @@ class _Counting:
                     counts[line][ALL] += count
                     if column in counts[line]:
                         counts[line][column] += count
-            sources |= {line.code: source for line in self.form.requests if row in {line.code, RESULT} and sources.get(line.code) is None}
+            sources |= {
+                line.code: source
+                for line in self.form.requests
+                if row in {line.code, RESULT} and sources.get(line.code) is None
+            }
             if row != RESULT:
                 sources[row] = source
         self.remarks += [translate(UNKNOWN, value=value, count=count) for value, count in unknown.items()]
         return {
-            code: {name: Figure(name=f"{code}/{name}", value=count, source=sources[code]) for name, count in cells.items()}
+            code: {
+                name: Figure(name=f"{code}/{name}", value=count, source=sources[code]) for name, count in cells.items()
+            }
             for code, cells in counts.items()
         }
 
@@ -183,7 +199,10 @@ class _Counting:
         source = self._origin("remedies", item)
         found = {str(kind): values for kind, *values in self._rows(item.sql)}
         return {
-            kind: {name: Figure(name=f"{kind}/{name}", value=plain(value), source=source) for name, value in zip(OUTCOMES, found.get(kind, [None] * len(OUTCOMES)), strict=True)}
+            kind: {
+                name: Figure(name=f"{kind}/{name}", value=plain(value), source=source)
+                for name, value in zip(OUTCOMES, found.get(kind, [None] * len(OUTCOMES)), strict=True)
+            }
             for kind in words.kinds
         }
 
@@ -212,7 +231,10 @@ class _Counting:
     ) -> list[Fault]:
         names = {line.code: line.item for line in self.form.requests}
         three = _found("requests", APPLICANTS, requests, names)
-        found = [*faults_in(words, three), *faults_in(words, _found("remedies", OUTCOMES, remedies, {kind: kind for kind in remedies}))]
+        found = [
+            *faults_in(words, three),
+            *faults_in(words, _found("remedies", OUTCOMES, remedies, {kind: kind for kind in remedies})),
+        ]
         before = self._rows(self.declared.before.sql)
         if before and requests["2"][ALL].value is not None:
             values = dict(zip(APPLICANTS, map(str, before[0]), strict=True))
@@ -232,9 +254,11 @@ class _Counting:
         connection = self.register if register else self.connection
         if connection is None:
             return []
-        known = [self.declared.register.table] if register else [
-            resource.name for package in self.release.packages for resource in package.resources
-        ]
+        known = (
+            [self.declared.register.table]
+            if register
+            else [resource.name for package in self.release.packages for resource in package.resources]
+        )
         with reading(connection, known, seconds=SECONDS) as sandbox:
             try:
                 return sandbox.execute(sql, {**self.given, **more}).fetchall()

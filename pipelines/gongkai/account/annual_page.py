@@ -20,7 +20,11 @@ PLACE = re.compile(r"\{(\w+)\}")
 
 def title_of(report: AnnualReport) -> str:
     """Return the title of a report."""
-    return translate("{reporter}: annual report on government information disclosure {year}", reporter=report.reporter, year=report.year)
+    return translate(
+        "{reporter}: annual report on government information disclosure {year}",
+        reporter=report.reporter,
+        year=report.year,
+    )
 
 
 def annual_page(report: AnnualReport, base: str) -> str:
@@ -94,7 +98,13 @@ def annual_in_full(report: AnnualReport) -> dict[str, Any]:
         },
         "figures": {name: figure.value for name, figure in report.figures.items()},
         "faults": [
-            {"identity": fault.identity, "line": fault.line, "column": fault.column, "printed": fault.cell.printed, "computed": fault.computed}
+            {
+                "identity": fault.identity,
+                "line": fault.line,
+                "column": fault.column,
+                "printed": fault.cell.printed,
+                "computed": fault.computed,
+            }
             for fault in report.faults
         ],
         "remarks": list(report.remarks),

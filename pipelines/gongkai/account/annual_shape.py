@@ -1,4 +1,4 @@
-"""How the tables of the form are laid out: its stub of three columns, the clauses of table two. Page and workbook alike."""
+"""How the tables of the form are laid out, on the page and in the workbook alike."""
 
 from __future__ import annotations
 

@@ -56,7 +56,9 @@ def _sheet(report: AnnualReport, book: Workbook, name: str, width: int) -> Works
     return sheet
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: str | float, *, rows: int = 1, columns: int = 1, left: bool = False) -> None:
+def _put(
+    sheet: Worksheet, row: int, column: int, value: str | float, *, rows: int = 1, columns: int = 1, left: bool = False
+) -> None:
     """Write a cell with its border, over several rows and columns where it reaches so far."""
     from openpyxl.styles import Alignment, Border, Side
 
@@ -92,7 +94,13 @@ def _information(report: AnnualReport, book: Workbook) -> None:
                 _put(sheet, row, 1, item.name)
                 for place, line in enumerate(item.lines, start=2):
                     last = place == len(item.lines) + 1
-                    _put(sheet, row, place, _value(report.information[line.code]), columns=wide + 2 - place if last else 1)
+                    _put(
+                        sheet,
+                        row,
+                        place,
+                        _value(report.information[line.code]),
+                        columns=wide + 2 - place if last else 1,
+                    )
             row += 1
     for letter in "ABCD"[: wide + 1]:
         sheet.column_dimensions[letter].width = NARROW * 3

@@ -1,5 +1,4 @@
-"""The form of the statutory annual report: which lines its tables have, by the year of the report. The portal's data
-say it; nothing here knows a line."""
+"""The form of the statutory annual report, by its year: the portal's data say it, nothing here knows a line."""
 
 from __future__ import annotations
 
@@ -143,5 +142,3 @@ def _forms(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, list[Line]]
         )
         forms.setdefault(text(row["form"]), {}).setdefault(text(row["table_no"]), []).append(line)
     return forms
-
-

@@ -105,18 +105,18 @@ def faults_in(words: Words, table: Found) -> Iterator[Fault]:
 def _fault(table: Found, resource: Resource, keyed: Mapping[int, str], violation: Violation) -> Iterator[Fault]:
     code = keyed.get(violation.row or 0, "")
     facts = notes.facts_of(violation.note, notes.ROWS_SUM) or notes.facts_of(violation.note, notes.SUM)
-    cells = table.rows.get(code, {})
-    if facts is None or violation.field not in cells:
+    cells, column = table.rows.get(code, {}), violation.field or ""
+    if facts is None or column not in cells:
         return
     identity = _letter(table, code, violation)
     yield Fault(
         identity=identity,
         table=table.kind,
         line=table.names.get(code, code),
-        column=resource.schema[violation.field].titles["zh"],
-        cell=cells[violation.field],
+        column=resource.schema[column].titles["zh"],
+        cell=cells[column],
         computed=facts["sum"].replace(",", ""),
-        reason=reason(table, identity, code, violation.field, resource),
+        reason=reason(table, identity, code, column, resource),
     )
 
 

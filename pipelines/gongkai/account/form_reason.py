@@ -76,8 +76,8 @@ def _of_parts(table: Found, code: str, resource: Resource) -> Reason:
 def _of_balance(table: Found, column: str) -> Reason:
     """Return which of the four lines of the balance is left out of it."""
     received = [code for code in ("1", "2") if code in table.rows]
-    missing = sum(_value(table, code, column) for code in received)
-    missing -= sum(_value(table, code, column) for code in (TOTAL, "4") if code in table.rows)
+    missing = sum((_value(table, code, column) for code in received), Decimal())
+    missing -= sum((_value(table, code, column) for code in (TOTAL, "4") if code in table.rows), Decimal())
     for code in _last_first([*received, TOTAL, "4"], table):
         if missing and _value(table, code, column) == abs(missing):
             return Reason(LEFT_OUT, {"line": table.names[code]})

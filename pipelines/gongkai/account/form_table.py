@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from gongkai.account.form import APPLICANTS, OUTCOMES, Line, Words
 from gongkai.account.form_cells import Sheet, address, folded
@@ -15,7 +16,7 @@ CODE = re.compile(r"[124]|3\.[1-7](\.[1-8])?")
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 GLUED = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)\D+")
 #: What stands in a cell instead of nothing.
-NOTHING = frozenset({"/", "\\", "-", "--", "—", "——", "–", "无", "空"})
+NOTHING = frozenset({"/", "\\", "-", "--", "—", "——", "–", "无", "空", "无数据", "nodata"})
 #: What stands before the words of a line: 一、 （一） 1.
 NUMBERED = re.compile(r"^(\(?[一二三四五六七八九十\d]{1,3}\)?[、.．)]?)+(?=\D)")
 BESIDE = re.compile(r"\(.*?\)|[\"“”‘’'、,，。.;；:：]")
@@ -87,9 +88,11 @@ class Reader:
 
     def _requests(self, sheet: Sheet) -> Iterator[Found]:
         titles = _titles(self.words.requests, APPLICANTS)
-        tops = [row for row, cells in sheet.rows.items() if any(_is(text, titles[APPLICANTS[0]]) for text in cells.values())]
+        tops = [
+            row for row, cells in sheet.rows.items() if any(_is(text, titles[APPLICANTS[0]]) for text in cells.values())
+        ]
         tops = [row for row in tops if row - 1 not in tops]
-        for top, bottom in zip(tops, [*tops[1:], 10**9], strict=True):
+        for top, bottom in pairwise([*tops, 10**9]):
             rows = range(max(1, top - 1), top + HEADER)
             columns, odd = _columns(sheet, rows, titles)
             if len(columns) == len(APPLICANTS):
@@ -106,7 +109,11 @@ class Reader:
             cells = {place: text for place, text in sheet.rows[row].items() if first <= place < first + wide}
             if any(_value(text)[0] for text in cells.values()):
                 odd: list[Oddity] = []
-                columns = {(kind, name): first + at * len(OUTCOMES) + place for at, kind in enumerate(self.words.kinds) for place, name in enumerate(OUTCOMES)}
+                columns = {
+                    (kind, name): first + at * len(OUTCOMES) + place
+                    for at, kind in enumerate(self.words.kinds)
+                    for place, name in enumerate(OUTCOMES)
+                }
                 rows = {
                     kind: {name: _cell(row, columns[kind, name], cells, odd) for name in OUTCOMES}
                     for kind in self.words.kinds
@@ -149,7 +156,7 @@ class _Requests:
             elif code:
                 found[group][code] = row, name
         for (when, who), lines in found.items():
-            if len(lines) > 2:  # noqa: PLR2004 -- fewer are no table
+            if len(lines) > 2:
                 yield self._table(lines, when, who)
 
     def _table(self, lines: Mapping[str, tuple[int, str]], when: str, who: str) -> Found:
@@ -170,7 +177,7 @@ class _Requests:
         )
 
     def _line(self, row: int, stub: Mapping[int, str], coded: int | None) -> tuple[str, str]:
-        """Return the code of the line that the cells before the numbers name, and its words; none where they name none."""
+        """Return the code of the line that the cells before the numbers name, and its words; "" for none."""
         if coded is not None:
             code = folded(stub.get(coded, ""))
             name = " ".join(text for place, text in stub.items() if place > coded)
@@ -262,7 +269,7 @@ def _bare(text: str) -> str:
 def _likeness(words: str, line: str) -> float:
     if words == line:
         return 1.0
-    if min(len(words), len(line)) < 4:  # noqa: PLR2004 -- “其他” is like too many
+    if min(len(words), len(line)) < 4:
         return 0.0
     return SequenceMatcher(None, words, line).ratio() - 1e-6
 

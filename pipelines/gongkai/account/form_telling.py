@@ -8,6 +8,7 @@ from typing import Any
 from gongkai.account.annual import AnnualReport
 from gongkai.account.form_cells import address
 from gongkai.account.form_check import Checked, Fault
+from gongkai.account.form_table import Oddity
 from gongkai.errors import N_
 from gongkai.messages import translate
 
@@ -19,6 +20,8 @@ IDENTITIES: Mapping[str, str] = {
     "d": N_("total = the sum of the outcomes"),
     "e": N_("carried over = carried on in the report of the year before"),
 }
+#: So many cells of one remark are named.
+SHOWN = 7
 TABLES: Mapping[str, str] = {"requests": N_("table three"), "remedies": N_("table four")}
 
 
@@ -61,18 +64,31 @@ def render_report(checked: Sequence[Checked]) -> Iterator[str]:
     for item in checked:
         place = f"{item.file} [{item.found.sheet}]" if item.found.sheet else str(item.file)
         told = [translate(TABLES[item.found.kind]), item.found.form, str(item.found.year or ""), item.found.reporter]
-        verdict = translate("all identities hold") if item.valid else translate("wrong cells: {count}", count=len(item.faults))
+        verdict = (
+            translate("all identities hold")
+            if item.valid
+            else translate("wrong cells: {count}", count=len(item.faults))
+        )
         yield f"{place}: {' '.join(text for text in told if text)}: {verdict}"
         for fault in item.faults:
-            yield from _lines(fault)
-        for odd in item.oddities:
-            yield f"  {address(odd.row, odd.column)}  {translate(odd.text, **odd.facts)}"
+            yield from _lines(fault, fault.cell.address)
+        yield from _remarks(item.oddities)
 
 
-def _lines(fault: Fault) -> Iterator[str]:
+def _remarks(oddities: Sequence[Oddity]) -> Iterator[str]:
+    """Yield what is odd, once for all cells of which the same is to be said."""
+    places: dict[str, list[str]] = {}
+    for odd in oddities:
+        places.setdefault(translate(odd.text, **odd.facts), []).append(address(odd.row, odd.column))
+    for text, found in places.items():
+        more = translate(" and {count} more", count=len(found) - SHOWN) if len(found) > SHOWN else ""
+        yield f"  {', '.join(found[:SHOWN])}{more}  {text}"
+
+
+def _lines(fault: Fault, where: str) -> Iterator[str]:
     yield translate(
         "  {address}  {line} / {column}: printed {printed}, computed {computed}; ({identity}) {words}",
-        address=fault.cell.address,
+        address=where,
         line=fault.line,
         column=fault.column,
         printed=fault.cell.printed or "–",
@@ -88,5 +104,9 @@ def render_annual(report: AnnualReport) -> Iterator[str]:
     """Yield the lines that tell a person what does not hold in a report that was written."""
     yield from report.remarks
     for fault in report.faults:
-        yield from _lines(fault)
-    yield translate("all identities hold") if report.valid else translate("wrong cells: {count}", count=len(report.faults))
+        yield from _lines(fault, "")
+    yield (
+        translate("all identities hold")
+        if report.valid
+        else translate("wrong cells: {count}", count=len(report.faults))
+    )

@@ -11,7 +11,7 @@ import click
 from gongkai import account, reports
 from gongkai.cli.console import FORMAT, the_portal, the_store
 from gongkai.cli.saying import say
-from gongkai.messages import translate
+from gongkai.messages import pick, translate
 
 
 @click.group("report")
@@ -28,8 +28,22 @@ OUT = click.option(
     default=Path(),
     help=translate("The folder to write to; else the one you are in."),
 )
+
+
+def _base(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """Return an address without the stroke at its end; one that no portal can have is refused."""
+    if not value.startswith(("http://", "https://")):
+        raise click.BadParameter(translate("the address of a portal begins with http:// or https://"))
+    return value.rstrip("/")
+
+
 BASE = click.option(
-    "--portal", "base", default=PORTAL, show_default=True, help=translate("The address of the portal that links lead to.")
+    "--portal",
+    "base",
+    default=PORTAL,
+    show_default=True,
+    callback=_base,
+    help=translate("The address of the portal that links lead to."),
 )
 
 
@@ -60,13 +74,28 @@ def annual(
         out.mkdir(parents=True, exist_ok=True)
         stem = out / f"annual-{report.year}-{report.agency}"
         if form in {"html", "both"}:
-            _write(stem.with_suffix(".html"), account.annual_page(report, base.rstrip("/")))
+            _write(stem.with_suffix(".html"), account.annual_page(report, base))
         if form in {"xlsx", "both"}:
             account.write_annual(report, stem.with_suffix(".xlsx"))
             say(translate("The report is in {path}.", path=stem.with_suffix(".xlsx")))
         for line in account.render_annual(report):
             say(line, err=True)
     context.exit(0 if report.valid else 1)
+
+
+@command.command("work", help=translate("Write the yearly work report, each figure by its query."))
+@YEAR
+@OUT
+@BASE
+@click.pass_context
+def work(context: click.Context, year: int, out: Path, base: str) -> None:
+    """Write the yearly work report; exits with 1 where the data do not give a figure, and says so in it."""
+    report = account.work_report(the_store(context, the_portal(context)).last(), year)
+    out.mkdir(parents=True, exist_ok=True)
+    _write(out / f"work-{year}.html", account.work_page(report, base))
+    for verdict in report.missing:
+        say(translate("no data: {title}", title=pick(verdict.claim.titles)), err=True)
+    context.exit(1 if report.missing else 0)
 
 
 def _write(path: Path, text: str) -> None:
