@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "assess": N_("Score the agencies by what is published."),
     "claims": N_("Say which figures of the yearly report the published data give."),
     "deadlines": N_("Tell what is due when, by which rule, and whether it was kept."),
+    "report": N_("Write the reports that are owed, and check finished ones."),
     "log": N_("List the releases, the last one first."),
     "diff": N_("Show what differs between two releases, cell by cell."),
     "rollback": N_("Make a new release that equals an old one."),

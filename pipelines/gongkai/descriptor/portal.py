@@ -24,7 +24,7 @@ Named = TypeVar("Named", Package, Resource)
 LAYOUTS = "pipeline.yaml"
 
 #: What a dataset declares beside its descriptor, and the published descriptor carries, by the property's name.
-BESIDE = {"consistency": "consistency.yaml", "questions": "questions.yaml"}
+BESIDE = {"account": "account.yaml", "consistency": "consistency.yaml", "questions": "questions.yaml"}
 
 
 def find_root(start: Path) -> Path:

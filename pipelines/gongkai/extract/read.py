@@ -108,6 +108,13 @@ class Document:
         grid, _ = self._grid(reading)
         return labels_of(grid, reading)
 
+    def grid(self, reading: Reading = PLAIN) -> Grid:
+        """Return all cells of a sheet or of a text, whatever they mean.
+
+        Raises what `read` raises.
+        """
+        return self._grid(reading)[0]
+
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets of a workbook; none for other files.
