@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from gongkai.descriptor.owner import Tree, tree_of
     from gongkai.descriptor.portal import Portal, find_root
     from gongkai.descriptor.read import read_package
-    from gongkai.descriptor.reading import Outline, Reading, Unpivot
+    from gongkai.descriptor.reading import Blocks, Outline, Reading, Unpivot
     from gongkai.descriptor.schema import read_schema
 
 __all__ = [
+    "Blocks",
     "Category",
     "Column",
     "Field",
@@ -74,6 +75,7 @@ __getattr__ = lazily(
         "Layout": "layout",
         "Licence": "model",
         "Outline": "reading",
+        "Blocks": "reading",
         "Unpivot": "reading",
         "Owner": "model",
         "Package": "model",

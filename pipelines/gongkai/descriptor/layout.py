@@ -79,6 +79,7 @@ OF_LAYOUT = frozenset({"name", "title", "title_en", "resource", "headers", "fiel
         "number_rows",
         "outline",
         "unpivot",
+        "blocks",
         "inherit",
         "stop_at",
         "drop",
@@ -100,6 +101,9 @@ def _layout(node: Node, package: Package) -> Layout:
     node.known([*sources, *ignored], [*headers, *labels, *made_labels(reading)])
     node.known(reading.labels, labels)
     used = {*sources, *ignored, *(reading.unpivot.sources if reading.unpivot else ())}
+    if reading.blocks is not None:
+        # What stands in the header is that of the first block.
+        used |= {*headers}
     pairs = zip(headers, labels, strict=True)
     if over := sorted({label for pair in pairs for label in pair[1:] if not {*pair} & used}):
         raise node.fault("neither mapped nor ignored: {names}", names=", ".join(over))

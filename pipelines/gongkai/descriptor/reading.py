@@ -45,6 +45,25 @@ class Unpivot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks:
+    """Blocks of rows below one another, each with a header of its own: a record for each cell beside the first.
+
+    The first cell of a header matches `head`. The made-up labels hold the first cell of the row, the header above the
+    cell, and the cell.
+    """
+
+    head: str
+    item: str
+    column: str
+    cell: str
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The labels that it makes up."""
+        return (self.item, self.column, self.cell)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Which sheet, which rows are the header, and what is done with rows that are no record of their own."""
 
@@ -64,6 +83,7 @@ class Reading:
     #: The made-up label for a running number of the records, from 1.
     number_rows: str | None = None
     unpivot: Unpivot | None = None
+    blocks: Blocks | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -74,13 +94,14 @@ class Reading:
     @property
     def shapes(self) -> bool:
         """Whether rows are changed or left out."""
-        return any((self.labels, self.section_rows, self.stop_at, self.drop, self.number_rows))
+        return any((self.labels, self.section_rows, self.stop_at, self.drop, self.number_rows, self.blocks))
 
 
 def made_labels(reading: Reading) -> tuple[str, ...]:
     """Return the labels that the file does not have and the reading gives."""
     single = tuple(label for label in (reading.section_rows, reading.number_rows) if label)
-    return single + (reading.unpivot.made if reading.unpivot else ())
+    shaped = (reading.unpivot, reading.blocks)
+    return single + tuple(label for one in shaped if one is not None for label in one.made)
 
 
 def read_reading(node: Node) -> Reading:
@@ -100,6 +121,7 @@ def read_reading(node: Node) -> Reading:
         outline=_outline(node.node("outline")) if node.raw.get("outline") is not None else None,
         number_rows=node.optional("number_rows"),
         unpivot=_unpivot(node.node("unpivot")) if node.raw.get("unpivot") is not None else None,
+        blocks=_blocks(node.node("blocks")) if node.raw.get("blocks") is not None else None,
     )
 
 
@@ -136,6 +158,13 @@ def _unpivot(node: Node) -> Unpivot:
     if not read or len({tuple(columns) for columns in read.values()}) > 1 or not all(read.values()):
         raise node.fault("all “groups” of “unpivot” need the same columns in the same order")
     return Unpivot(label=node.text("label"), groups=read)
+
+
+def _blocks(node: Node) -> Blocks:
+    node.known(node.raw, ("head", "item", "column", "cell"))
+    head = node.text("head")
+    _check_pattern(node, head)
+    return Blocks(head=head, item=node.text("item"), column=node.text("column"), cell=node.text("cell"))
 
 
 def _outline(node: Node) -> Outline:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from gongkai.descriptor import Outline, Reading, Unpivot
+from gongkai.descriptor import Blocks, Outline, Reading, Unpivot
 from gongkai.names import plain_label, told_apart
 from gongkai.table import Table, text_column
 
@@ -29,6 +29,8 @@ class Record:
 
 def shape(table: Table, reading: Reading) -> Table:
     """Return the records of a table, each with all that a reader knows of it."""
+    if reading.blocks is not None:
+        return _unstacked(shape(table, replace(reading, blocks=None)), reading.blocks)
     if reading.unpivot is not None:
         return _unpivoted(shape(table, replace(reading, unpivot=None)), reading.unpivot)
     if reading == replace(PLAIN, number_rows=reading.number_rows, sheet=reading.sheet, encoding=reading.encoding):
@@ -88,6 +90,33 @@ def _unpivoted(table: Table, unpivot: Unpivot) -> Table:
         columns=(*(column.take(again) for column in table.columns), text_column([*unpivot.groups] * height), *made),
         rows=table.rows.take(again),
         numbers=(*numbers, *(None for _ in unpivot.made)),
+    )
+
+
+def _unstacked(table: Table, blocks: Blocks) -> Table:
+    """Return a table with a record for each cell of blocks that stand below one another, under the block's header."""
+    head, above = re.compile(blocks.head), list(table.labels)
+    columns = [column.to_pylist() for column in table.columns]
+    made: list[tuple[int, str | None, str, str | None]] = []
+    for place, cells in enumerate(zip(*columns, strict=True)):
+        first, *others = cells
+        if head.match((first or "").strip()):
+            above = [cell or "" for cell in cells]
+            continue
+        # A block may have fewer columns than the first one; a merged cell stands in the file once.
+        labelled = zip(above[1:], others, strict=True)
+        made += [(place, first, label, cell) for label, cell in labelled if label.strip()]
+    places = pa.array([place for place, *_ in made], pa.int64())
+    texts = ([item for _, item, _, _ in made], [label for *_, label, _ in made], [cell for *_, cell in made])
+    return replace(
+        table,
+        labels=(*table.labels, *blocks.made),
+        columns=(
+            *(column.take(places) for column in table.columns),
+            *map(text_column, texts),
+        ),
+        rows=table.rows.take(places),
+        numbers=(*(table.numbers or tuple(range(1, len(table.labels) + 1))), *(None for _ in blocks.made)),
     )
 
 
