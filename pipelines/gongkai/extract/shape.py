@@ -113,7 +113,7 @@ def _unstacked(table: Table, blocks: Blocks) -> Table:
         labels=(*table.labels, *blocks.made),
         columns=(
             *(column.take(places) for column in table.columns),
-            *map(text_column, texts),
+            *(text_column(cells) for cells in texts),
         ),
         rows=table.rows.take(places),
         numbers=(*(table.numbers or tuple(range(1, len(table.labels) + 1))), *(None for _ in blocks.made)),
