@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from gongkai.names import quoted
 from gongkai.portal.settings import configuration
 from gongkai.release import DatabaseFile, Release, holding
 from gongkai.release.manifest import check_hash
+from gongkai.release.tombstone import Stone, stones
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -67,6 +69,12 @@ class Edition:
     def release(self) -> Release | None:
         """The release; None where nothing is published yet."""
         return self.catalog.release
+
+    @cached_property
+    def stones(self) -> Mapping[tuple[str, str], Stone]:
+        """What is told of the rows that were taken down, by table and digest of the key."""
+        files = self.release.history.values() if self.release else ()
+        return {mark: stone for file in files for mark, stone in stones(file.path).items()}
 
     def close(self) -> None:
         """Close its files."""
