@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,7 @@ from gongkai.names import quoted
 from gongkai.portal.settings import configuration
 from gongkai.release import DatabaseFile, Release, holding
 from gongkai.release.manifest import check_hash
+from gongkai.release.tombstone import Stone, stones
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -86,6 +88,12 @@ class Edition:
     def _let_go(self, name: str, done: asyncio.Future[Any]) -> None:
         if done.cancelled() or done.exception() is not None:
             self.kept.pop(name, None)
+
+    @cached_property
+    def stones(self) -> Mapping[tuple[str, str], Stone]:
+        """What is told of the rows that were taken down, by table and digest of the key."""
+        files = self.release.history.values() if self.release else ()
+        return {mark: stone for file in files for mark, stone in stones(file.path).items()}
 
     def close(self) -> None:
         """Close its files."""

@@ -9,6 +9,7 @@ from typing import Any
 from gongkai.errors import N_, DamagedStore
 from gongkai.release.holding import is_held
 from gongkai.release.manifest import Release, file_hash, read_json
+from gongkai.release.replaced import Replaced
 from gongkai.release.signing import SIGNATURE, signed_by
 from gongkai.release.store import Store
 from gongkai.release.submission import json_text, write_json
@@ -28,7 +29,8 @@ def collect(store: Store, keep: int) -> list[Path]:
     with store.locked():
         last = store.last()
         kept = [store.release_at(number) for number in range(max(1, last.number - max(keep, 1) + 1), last.number + 1)]
-        named = {path for release in kept for path in _paths(store, release)}
+        replaced = Replaced.until(last)
+        named = {path for release in kept for path in _paths(store, release, replaced)}
         gone = [path for path in _present(store) if path not in named and not is_held(path)]
         if gone:
             # Told first: a record of what is still there does no harm, a missing file without a record does.
@@ -62,11 +64,10 @@ def _tell(store: Store, gone: list[Path]) -> None:
     write_json(path, store.sign(record))
 
 
-def _paths(store: Store, release: Release) -> Iterator[Path]:
-    raw = release.raw
-    named = [*raw["databases"].values(), *raw.get("history", {}).values()]
-    named += [file for table in raw.get("files", {}).values() for file in table["files"]]
-    yield from (store.root / item["path"] for item in named)
+def _paths(store: Store, release: Release, replaced: Replaced) -> Iterator[Path]:
+    """Yield the files of a release that are kept; of those that a withdrawal replaced, what stands in their place."""
+    found = (replaced.now({"path": path}) for path in release.paths)
+    yield from (store.root / item["path"] for item in found if item is not None)
 
 
 def _present(store: Store) -> list[Path]:

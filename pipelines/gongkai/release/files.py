@@ -116,7 +116,7 @@ class Making:
         folder = root / "files" / self.resource.name
         folder.mkdir(parents=True, exist_ok=True)
         made = [
-            {"format": form.name, **_placed(root, self.drafts[form], digest, folder, self.resource, form, undo)}
+            {"format": form.name, **placed(root, self.drafts[form], digest, folder, self.resource, form, undo)}
             for form, digest in zip(self.forms, digests, strict=True)
         ]
         sync_folder(folder)
@@ -267,9 +267,10 @@ def _without_formulas(column: pa.Array) -> pa.Array:
     return pc.if_else(found, pc.binary_join_element_wise("'", column, ""), column)
 
 
-def _placed(
+def placed(
     root: Path, draft: Path, digest: str, folder: Path, resource: Resource, form: Form, undo: ExitStack
 ) -> dict[str, Any]:
+    """Give a file that is whole the name that its content has, and return what a manifest says of it."""
     path = folder / f"{resource.name}-{digest[:16]}.{form.suffix}"
     if not path.exists():
         undo.callback(path.unlink, missing_ok=True)

@@ -86,6 +86,13 @@ class Release:
         }
         return {table: file for table, file in found.items() if file.path.exists()}
 
+    @property
+    def paths(self) -> set[str]:
+        """The paths within the store of all files of the release that hold rows."""
+        named = [*self.raw["databases"].values(), *self.raw.get("history", {}).values()]
+        named += [file for made in self.raw.get("files", {}).values() for file in made["files"]]
+        return {item["path"] for item in named}
+
     def rows_of(self, package: str) -> int:
         """Return how many rows the tables of a dataset have together."""
         tables = (facts for file in self.databases.values() for facts in file.tables.values())

@@ -32,6 +32,7 @@ from gongkai.release.manifest import (
     read_json,
     read_release,
 )
+from gongkai.release.replaced import Replaced
 from gongkai.release.signing import Signer, read_public
 from gongkai.release.submission import Submission, sync_folder, write_json, write_whole
 from gongkai.release.table_files import begin_files, finish_files
@@ -175,6 +176,10 @@ class Store:
             for remains in self._remains():
                 remains.unlink()
             release = self.current()
+            if release is not None:
+                # What a withdrawal was about to remove when its process died.
+                for remains in Replaced.until(release).remains(self.root, release.paths):
+                    remains.unlink()
             file = release.databases.get(database) if release else None
             path = folder / f".{database}.draft"
             _check_room(folder, file.bytes if file else 0)
