@@ -24,7 +24,7 @@ from gongkai.pipeline.drafting import (
 )
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
-from gongkai.release import Audit, Handed, Store, Submission, stops
+from gongkai.release import Audit, Difference, Handed, Store, Submission, stops
 
 
 def publish(
@@ -131,7 +131,12 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
         remade = prepare(draft, portal, store)
         checked = check(portal, target.package, submission.file, resource=target.name, keys=draft, watcher=watcher)
         own = own_agencies(draft, portal, target, submission.received["agency"])
-        report, difference = apply(draft, target, checked, watcher, own=own)
+
+        def waits(difference: Difference) -> bool:
+            review = portal[target.package].review and bool(difference)
+            return review or bool(stops(target, difference) and not accept)
+
+        report, difference = apply(draft, target, checked, watcher, own=own, waits=waits)
         if report.valid and difference:
             report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
         write_report(submission, replace(checked, report=report))
@@ -139,9 +144,8 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
             return Outcome(submission=submission.id, report=report)
         submission.write("diff", difference.in_full())
         passed = stops(target, difference)
-        review = portal[target.package].review and bool(difference)
-        if review or (passed and not accept):
-            told = () if accept else passed
+        if waits(difference):
+            told, review = () if accept else passed, portal[target.package].review
             return Outcome(submission=submission.id, report=report, difference=difference, stops=told, review=review)
         changed = [target.name] if difference else []
         entries = [entry_of(submission, target, checked, difference, accept if passed else None)]

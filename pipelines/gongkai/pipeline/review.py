@@ -132,7 +132,7 @@ def _checked(
         raise InvalidData(fault=N_("the layouts that the file is read by have changed; reject it and hand it in anew"))
     checked = check(portal, target.package, file, resource=target.name, keys=draft, watcher=watcher)
     own = own_agencies(draft, portal, target, entry.facts.get("agency"))
-    report, difference = apply(draft, target, checked, watcher, own=own)
+    report, difference = apply(draft, target, checked, watcher, own=own, waits=bool)
     if report.valid and difference:
         report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
     return replace(checked, report=report), difference if report.valid else None
