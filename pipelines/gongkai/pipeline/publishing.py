@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai import privacy
 from gongkai.descriptor import Portal, Resource
-from gongkai.errors import GongkaiError, StoreBusy
+from gongkai.errors import AuditFailed, GongkaiError, RecordFailed, StoreBusy, refusal
 from gongkai.messages import explain
 from gongkai.pipeline.checking import check
 from gongkai.pipeline.drafting import (
@@ -79,7 +79,13 @@ def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher
         told = error.elsewhere(submission.file, submission.file.name)
         _close(store, submission, "rejected", fault=privacy.redact(explain(told)), exit_code=error.exit_code)
         raise told from error
-    _close(store, submission, outcome.fate, **outcome.facts())
+    try:
+        _close(store, submission, outcome.fate, **outcome.facts())
+    except (AuditFailed, OSError) as error:
+        if outcome.release is None:
+            raise
+        fault = refusal(error)[0] if isinstance(error, OSError) else error.facts["fault"]
+        raise RecordFailed(where=submission.folder, number=outcome.release.number, fault=fault) from error
     return outcome
 
 

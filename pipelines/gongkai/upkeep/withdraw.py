@@ -54,14 +54,16 @@ def withdraw(store: Store, table: str, key: Sequence[str], *, reason: str) -> Re
 
 def finish(store: Store) -> None:
     """Remove what withdrawals replaced and a process that died left: the record comes first, the removal after."""
-    last = store.current()
-    if last is None:
+    if store.current() is None:
         return
-    kept = _named(last)
-    for number in last.raw.get("withdrawals", ()):
-        for item in store.release_at(number).raw["withdrawal"]["replaced"]:
-            if item["path"] not in kept:
-                (store.root / item["path"]).unlink(missing_ok=True)
+    # A release that is being made may place a file of the same content, which only its manifest will name.
+    with store.locked():
+        last = store.last()
+        kept = _named(last)
+        for number in last.raw.get("withdrawals", ()):
+            for item in store.release_at(number).raw["withdrawal"]["replaced"]:
+                if item["path"] not in kept:
+                    (store.root / item["path"]).unlink(missing_ok=True)
 
 
 def _resource(store: Store, last: Release, table: str) -> Resource:
