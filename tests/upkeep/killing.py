@@ -23,13 +23,16 @@ from types import FrameType
 from typing import Any
 
 from gongkai.descriptor import Portal
+from gongkai.messages import set_language
 from gongkai.pipeline import publish
 from gongkai.release import Store
 from gongkai.release.collect import collect
 from gongkai.upkeep import finish, rollback, verify, withdraw
 
 KINDS = ("publish", "rollback", "gc", "withdraw", "first")
-MODES = ("time", "line", "end", "pointer", "after")
+#: From which mark to which the lines of a mode run.
+SPANS = {"line": ("", "all"), "end": ("end", "all"), "pointer": ("pointer", "pointed"), "after": ("pointed", "all")}
+MODES = ("time", *SPANS)
 #: Whose lines are counted: what leads to a release and what removes the old.
 WRITERS = ("/gongkai/pipeline/", "/gongkai/release/", "/gongkai/upkeep/")
 #: From here on the new release comes to be, or the old is removed.
@@ -43,9 +46,11 @@ UNFINISHED = "it was withdrawn and is still there; remove it with: gongkai gc"
 
 @dataclass
 class Lines:
-    """Counts lines as they run, or ends the process at one of them."""
+    """Counts lines as they run, or ends the process at one of them, counted from a mark on."""
 
     kill_at: int | None = None
+    #: The mark: how many lines run before it grows with the releases of a store.
+    since: str = ""
     #: How many lines ran in all; before the end; before the pointer was written, and when it was.
     counts: dict[str, int] = field(default_factory=lambda: {"all": 0})
 
@@ -56,7 +61,8 @@ class Lines:
             return None
         if event == "line":
             self.counts["all"] += 1
-            if self.counts["all"] == self.kill_at:
+            start = self.counts.get(self.since, None if self.since else 0)
+            if start is not None and self.counts["all"] - start == self.kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
         elif (file, code.co_name) in END:
             self.counts.setdefault("end", self.counts["all"])
@@ -64,11 +70,11 @@ class Lines:
             self.counts["pointer" if event == "call" else "pointed"] = self.counts["all"]
         return self
 
-    def span(self, mode: str) -> tuple[int, int]:
-        """Return the first and the last of the lines that a mode chooses from."""
-        spans = {"end": ("end", "all"), "pointer": ("pointer", "pointed"), "after": ("pointed", "all")}
-        first, last = spans.get(mode, ("", "all"))
-        return self.counts.get(first, 0) + 1, self.counts[last]
+    def moment(self, mode: str, share: float) -> Lines:
+        """Return what kills at a share of the lines that a mode chooses from, which were counted before."""
+        first, last = SPANS[mode]
+        lines = self.counts[last] - self.counts.get(first, 0)
+        return Lines(kill_at=1 + int(share * lines), since=first)
 
 
 @dataclass
@@ -154,16 +160,15 @@ class Trials:
 
     def trial(self, kind: str, mode: str) -> None:
         """Kill a piece of work once, and look at what is left."""
-        share, lines = self.dice.random(), self.lines[kind]
+        share, lines = self.dice.random(), self.lines[kind].counts
         with self.place(kind):
             before, pointer = self.last, self.pointer
             if mode == "time":
                 status = self._forked(kind, None, seconds=share * self.seconds[kind])
             else:
-                first, last = lines.span(mode)
-                kill_at = first + int(share * (last - first + 1))
-                share = kill_at / (lines.counts["all"] + 1)
-                status = self._forked(kind, Lines(kill_at=kill_at))
+                moment = self.lines[kind].moment(mode, share)
+                share = (lines.get(moment.since, 0) + (moment.kill_at or 0)) / (lines["all"] + 1)
+                status = self._forked(kind, moment)
             if os.WIFSIGNALED(status):
                 self.tenths[kind][int(share * 10)] += 1
                 self.killed[mode] += 1
@@ -208,6 +213,7 @@ class Trials:
 
 def main(portal: str, root: str, trials: str, seed: str) -> None:
     """Make the trials and print what was found."""
+    set_language("en")
     run = Trials(Portal.at(portal), Path(root), random.Random(int(seed)))  # noqa: S311 - not for secrets
     run.hand_in(*(f"k{row},n0" for row in range(ROWS)))
     run.hand_in(*(f"w{row},n" for row in range(2 * int(trials) + 40)))
