@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,11 +33,13 @@ def apply(
     limit: int | None = SHOWN,
     *,
     own: Collection[str] | None = None,
+    waits: Callable[[Difference], object] = lambda _: False,
 ) -> tuple[Report, Difference | None]:
     """Load a checked table into the draft and return the report with what only the draft could tell.
 
     Of the difference up to `limit` rows of each kind are shown. `own` are the agencies whose rows may be touched;
-    None stands for all. Of what was checked the table is let go.
+    None stands for all. A difference that `waits` for a person has the digest of all its rows, so that this one and no
+    other is approved. Of what was checked the table is let go.
     """
     report, table = checked.report, checked.table
     if not report.valid:
@@ -53,7 +55,10 @@ def apply(
         barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
         if barred:
             return privacy.clean(report.with_faults(barred), _shown(checked.table, values, rows), target), None
-        difference = replace(difference, rows=tuple(comparison.rows(limit)))
+        if waits(difference):
+            difference = difference.digested(comparison.rows(), limit)
+        else:
+            difference = replace(difference, rows=tuple(comparison.rows(limit)))
         del values
         comparison.apply()
         # What the rows took is wanted for the files.

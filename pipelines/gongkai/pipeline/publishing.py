@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai import privacy
 from gongkai.descriptor import Portal, Resource
-from gongkai.errors import GongkaiError, StoreBusy
+from gongkai.errors import AuditFailed, GongkaiError, RecordFailed, StoreBusy, refusal
 from gongkai.messages import explain
 from gongkai.pipeline.checking import check
 from gongkai.pipeline.drafting import (
@@ -24,7 +24,7 @@ from gongkai.pipeline.drafting import (
 )
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
-from gongkai.release import Audit, Handed, Store, Submission, stops
+from gongkai.release import Audit, Difference, Handed, Store, Submission, stops
 
 
 def publish(
@@ -79,7 +79,13 @@ def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher
         told = error.elsewhere(submission.file, submission.file.name)
         _close(store, submission, "rejected", fault=privacy.redact(explain(told)), exit_code=error.exit_code)
         raise told from error
-    _close(store, submission, outcome.fate, **outcome.facts())
+    try:
+        _close(store, submission, outcome.fate, **outcome.facts())
+    except (AuditFailed, OSError) as error:
+        if outcome.release is None:
+            raise
+        fault = refusal(error)[0] if isinstance(error, OSError) else error.facts["fault"]
+        raise RecordFailed(where=submission.folder, number=outcome.release.number, fault=fault) from error
     return outcome
 
 
@@ -131,7 +137,12 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
         remade = prepare(draft, portal, store)
         checked = check(portal, target.package, submission.file, resource=target.name, keys=draft, watcher=watcher)
         own = own_agencies(draft, portal, target, submission.received["agency"])
-        report, difference = apply(draft, target, checked, watcher, own=own)
+
+        def waits(difference: Difference) -> bool:
+            review = portal[target.package].review and bool(difference)
+            return review or bool(stops(target, difference) and not accept)
+
+        report, difference = apply(draft, target, checked, watcher, own=own, waits=waits)
         if report.valid and difference:
             report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
         write_report(submission, replace(checked, report=report))
@@ -139,9 +150,8 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
             return Outcome(submission=submission.id, report=report)
         submission.write("diff", difference.in_full())
         passed = stops(target, difference)
-        review = portal[target.package].review and bool(difference)
-        if review or (passed and not accept):
-            told = () if accept else passed
+        if waits(difference):
+            told, review = () if accept else passed, portal[target.package].review
             return Outcome(submission=submission.id, report=report, difference=difference, stops=told, review=review)
         changed = [target.name] if difference else []
         entries = [entry_of(submission, target, checked, difference, accept if passed else None)]

@@ -206,7 +206,9 @@ def file_schema(resource: Resource) -> pa.Schema:
 
 def database_batches(database: Path, resource: Resource) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table of a database file in the order of their keys."""
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+    address = f"{database.resolve().as_uri()}?immutable=1"
+    # What stops half-way, as on a full disk, may be put away by another thread than the one that read.
+    with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as connection:
         yield from table_batches(connection, resource)
 
 

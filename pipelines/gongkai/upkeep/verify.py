@@ -16,7 +16,7 @@ from gongkai.names import quoted
 from gongkai.release import Audit, Release, Store
 from gongkai.release.audit import PRIVATE
 from gongkai.release.collect import COLLECTED, collected
-from gongkai.release.decision import decisions
+from gongkai.release.decision import decisions, same_person
 from gongkai.release.files import FORMS, table_batches, write_forms
 from gongkai.release.manifest import file_hash, read_json, read_release
 from gongkai.release.signing import pem_of, read_public, signed_by
@@ -47,6 +47,7 @@ def verify(store: Store, *, key: str | None = None, again: bool = True) -> Itera
         except GongkaiError as error:
             yield Finding(place=PUBLIC_KEY, fault=explain(error))
     yield from _chain(store, key, releases)
+    yield from _vouched(store, key, releases)
     found = [*_named(store, key, releases), *_submissions(store, key, releases), *_audited(store)]
     yield from found
     if again and releases and not found:
@@ -103,6 +104,31 @@ def _chain(store: Store, key: str | None, releases: list[Release]) -> Iterator[F
         if not _follows(release, before):
             yield Finding(place=place, fault=translate("it does not follow its parent"))
         release = before
+
+
+def _vouched(store: Store, key: str | None, releases: Sequence[Release]) -> Iterator[Finding]:
+    """Check that the last release is signed, which vouches by its chain for those from before there were keys.
+
+    Also that the key that the store shows is theirs, and that no later release was made.
+    """
+    if not releases:
+        return
+    last = releases[-1]
+    if key is not None and last.raw.get("format", 1) == 1:
+        text = translate("it is not signed, and no later release vouches for it")
+        yield Finding(place=f"releases/{last.number:06}.json", fault=text)
+    signers = {signed_by(release.raw) for release in releases if release.raw.get("format", 1) > 1}
+    if len(signers) == 1 and key not in signers:
+        yield Finding(place=PUBLIC_KEY, fault=translate("it is not the key that the releases are signed with"))
+    try:
+        told = [event.facts.get("release") for event in Audit(store.root).events()]
+    except (GongkaiError, ValueError):
+        # What is wrong with the log is told where it is checked.
+        return
+    later = max((number for number in told if isinstance(number, int)), default=0)
+    if later > last.number:
+        fault = translate("the audit log tells of release {number}, and this is the last one", number=later)
+        yield Finding(place=f"releases/{last.number:06}.json", fault=fault)
 
 
 def _follows(release: Release, parent: Release) -> bool:
@@ -209,7 +235,9 @@ def _approved(folder: Path) -> bool:
     try:
         came = read_json(folder / f"{RECEIVED}.json")
         made = [record for record in decisions(folder) if record["decision"] == "approved"]
-        return any(record["person"] != came["person"] and record["submission"] == folder.name for record in made)
+        return any(
+            not same_person(record["person"], came["person"]) and record["submission"] == folder.name for record in made
+        )
     except (GongkaiError, KeyError, TypeError, ValueError):
         return False
 

@@ -59,10 +59,11 @@ def finish(store: Store) -> None:
 
     Raises StoreBusy, DamagedStore.
     """
-    last = store.current()
-    if last is not None:
-        with store.locked():
-            _remove(store, last)
+    if store.current() is None:
+        return
+    # A release that is being made may place a file of the same content, which only its manifest will name.
+    with store.locked():
+        _remove(store, store.last())
 
 
 def _remove(store: Store, last: Release) -> None:
