@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, str] = {
     "rollback": N_("Make a new release that equals an old one."),
     "withdraw": N_("Take a row down from everything that is public, with a reason."),
     "verify": N_("Check that nothing that was published was altered."),
+    "key": N_("Show the key that releases are signed with, or let a new one take over."),
     "gc": N_("Remove whole databases and files of releases long past."),
     "export": N_("Write all that is published into a folder."),
     "datasets": N_("List the datasets and what is published of them."),

@@ -21,8 +21,8 @@ PRIVATE = "private.db"
 #: How long another process may write, in seconds, until we give up.
 PATIENCE = 30.0
 
-
 EVENTS = "SELECT number, at, event, person, facts, hash FROM audit ORDER BY number"
+HEAD = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ class Audit:
         told = {name: fact for name, fact in facts.items() if fact is not None}
         with private(self.root) as connection:
             _prepare(connection)
-            last = connection.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+            last = connection.execute(HEAD).fetchone()
             number, before = (last[0] + 1, last[1]) if last else (1, "")
             row = (number, clock.stamp(), event, person, _written(told))
             connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (*row, _hash(before, row)))
@@ -109,6 +109,14 @@ class Audit:
         """
         for number, at, event, person, facts, digest in read_private(self.root, "audit", EVENTS):
             yield Event(number=number, at=at, event=event, person=person, facts=json.loads(facts), hash=digest)
+
+    def head(self) -> tuple[int, str] | None:
+        """Return number and hash of the last event; None where there is none.
+
+        Raises AuditFailed.
+        """
+        found = read_private(self.root, "audit", HEAD)
+        return (found[0][0], found[0][1]) if found else None
 
     def broken(self) -> int | None:
         """Return the number of the first event that is not as it was written; None where all are.

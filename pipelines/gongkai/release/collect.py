@@ -8,9 +8,10 @@ from typing import Any
 
 from gongkai.errors import N_, DamagedStore
 from gongkai.release.holding import is_held
+from gongkai.release.lineage import Lineage
 from gongkai.release.manifest import Release, file_hash, read_json
 from gongkai.release.replaced import Replaced
-from gongkai.release.signing import SIGNATURE, signed_by
+from gongkai.release.signing import SIGNATURE
 from gongkai.release.store import Store
 from gongkai.release.submission import json_text, write_json
 
@@ -40,16 +41,17 @@ def collect(store: Store, keep: int) -> list[Path]:
     return gone
 
 
-def collected(store: Store, key: str | None) -> set[str]:
+def collected(store: Store, lineage: Lineage) -> set[str]:
     """Return the paths that were collected, as the signed record tells.
 
-    Raises DamagedStore where it is not signed with the key.
+    Raises DamagedStore where it is not signed with a key of the store.
     """
     path = store.root / COLLECTED
     if not path.exists():
         return set()
     record = read_json(path)
-    if signed_by(record) != key or path.read_bytes() != json_text(record):
+    signed = lineage.accepts(record, at=None, sha256=file_hash(path))
+    if not signed or path.read_bytes() != json_text(record):
         raise DamagedStore(where=path, fault=N_("it is not signed with the key of the store"))
     return {item["path"] for item in record["collected"]}
 
