@@ -208,8 +208,7 @@ class Store:
     ) -> Release:
         """Make the draft the current release: files first, the manifest next, the pointer last.
 
-        `packages` are the descriptors to publish, `changed` the tables whose rows differ from the last release; `note`
-        says what else the release is, such as a rollback.
+        `packages` are the descriptors to publish, `changed` the tables with other rows; `note` tells of a rollback.
         """
         last = self.current()
         number, moment = following(last)
