@@ -223,7 +223,6 @@ class Store:
             begin_files(draft, packages, tables, last, changed)
             grown = self._write_history(draft, database, last, (number, moment), undo)
             file = self._place(draft, database, tables, undo)
-            files = finish_files(self.root, draft, file, packages, last, changed, undo)
             before = last.raw if last else {}
             manifest = {
                 "format": FORMAT,
@@ -232,7 +231,7 @@ class Store:
                 "parent": {"number": last.number, "sha256": last.sha256} if last else None,
                 "databases": {**before.get("databases", {}), database: self._file_entry(file)},
                 "history": {**before.get("history", {}), database: self._entry(*place(grown, database, undo))},
-                "files": files,
+                "files": finish_files(self.root, draft, file, packages, last, changed, undo),
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
                 **(note or {}),
