@@ -127,3 +127,40 @@ def table_file(tmp_path: Path) -> Callable[[Sequence[Sequence[str]]], Path]:
     """Return a function that writes rows into a CSV file of a new name."""
     numbers = count()
     return lambda rows: write_rows(tmp_path / f"rows-{next(numbers)}.csv", rows)
+
+
+#: The fields of claims that are not texts.
+CLAIM_TYPES = {"paragraph_no": "integer", "start": "integer", "value": "number", "value_min": "number"}
+THINGS = [["id", "name"], ["1", "x"], ["2", "y"], ["3", "z"]]
+PARAGRAPHS = [
+    ["paragraph_no", "level", "heading", "text"],
+    ["1", "title", "工作总结", ""],
+    ["2", "chapter", "一、概况", ""],
+    ["3", "section", "（一）数量。", "共有3个<b>东西</b>，另有2个。"],
+]
+#: Makes a portal of a report, three things, and claims about them: the name of each with its query and what differs.
+MakeClaims = Callable[..., Portal]
+
+
+@pytest.fixture
+def make_claims(portal: Portal, make_dataset: MakeDataset) -> MakeClaims:
+    """Return a function that makes a portal of a report and of claims."""
+
+    def make(things: Sequence[Sequence[str]] = THINGS, /, **claims: dict[str, str]) -> Portal:
+        make_dataset("thing", {"id": {}, "name": {}}, things, replace="all")
+        number = {"type": "integer"}
+        fields = {"paragraph_no": number, "level": {}, "heading": {}, "text": {}}
+        make_dataset("source_report", fields, PARAGRAPHS, search=["text"])
+        rows = [{**_CLAIM, "claim_id": name, **facts} for name, facts in claims.items()]
+        names = {name: {"type": CLAIM_TYPES.get(name, "string")} for name in _CLAIM}
+        make_dataset("claim", names, [list(_CLAIM), *(list(row.values()) for row in rows)], replace="all")
+        return Portal.at(portal.root)
+
+    return make
+
+
+_CLAIM = {
+    "claim_id": "things", "title": "东西的数量", "title_en": "Number of things", "paragraph_no": "3", "start": "8",
+    "text": "3个", "basis": "stated", "value": "3", "value_min": "", "unit": "个", "unit_en": "things",
+    "period": "2017-01/2017-11", "kind": "counted", "query": "SELECT COUNT(*) FROM thing", "address": "/open/thing",
+}  # fmt: skip

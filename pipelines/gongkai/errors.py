@@ -11,7 +11,7 @@
     |-- InvalidData             data that cannot be published: exit code 1
     |   `-- SchemaChanged, KeyChanged, NoOwner, DerivedTable
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
-        |-- DamagedStore, StoreFailed, AuditFailed, BadKey, NoRoom
+        |-- DamagedStore, StoreFailed, RecordFailed, AuditFailed, BadKey, NoRoom
         `-- StoreBusy
 
 Each class is one situation. Its message names the place, the fault and the way out; the facts travel as
@@ -361,6 +361,14 @@ class StoreFailed(StoreError):
     message = N_(
         "{where}: the release could not be written: {fault}; nothing was published. "
         "Check that the disk has room and that the folder may be written, then try again"
+    )
+
+
+class RecordFailed(StoreError):
+    """A release was published, and what became of the submission could not be written down."""
+
+    message = N_(
+        "{where}: release {number} is published, but it could not be written down: {fault}; make room on the disk"
     )
 
 

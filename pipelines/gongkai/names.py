@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -38,3 +40,22 @@ def nearest(name: str, known: Collection[str]) -> str:
     """
     close = get_close_matches(name, list(known), n=1, cutoff=0.0)
     return close[0] if close else ""
+
+
+def told_apart(labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the labels; those that stand more than once are numbered in their order.
+
+    >>> told_apart(["项目", "件数", "项目"])
+    ('项目[1]', '件数', '项目[2]')
+    """
+    counts, seen = Counter(labels), Counter[str]()
+    told = []
+    for label in labels:
+        seen[label] += 1
+        told.append(label if counts[label] == 1 else f"{label}[{seen[label]}]")
+    return tuple(told)
+
+
+def plain_label(label: str) -> str:
+    """Return a label as labels are compared: NFKC, without white space."""
+    return "".join(unicodedata.normalize("NFKC", label).split())

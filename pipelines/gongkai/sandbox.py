@@ -64,6 +64,8 @@ class Sandbox:
         there = [connection.execute(query).fetchall() for query in every]
         self._there = frozenset(name.lower() for found in there for (name,) in found)
         self._denied = ""
+        #: The tables that each statement reads: SQLite is not asked again about one that it has prepared before.
+        self._read: dict[str, frozenset[str]] = {}
 
     def execute(self, sql: str, values: dict[str, object] | None = None) -> sqlite3.Cursor:
         """Run one statement.
@@ -71,10 +73,13 @@ class Sandbox:
         Raises NotAllowed, TooSlow, and sqlite3.Error where the statement is wrong.
         """
         self._denied = ""
+        before, self.tables = self.tables, set()
         try:
             return self._connection.execute(sql, {} if values is None else values)
         except sqlite3.Error as error:
             raise self.told(error) from error
+        finally:
+            self.tables = before | self._read.setdefault(sql, frozenset(self.tables))
 
     def begin(self) -> None:
         """Begin something new: no table was read for it yet, and it has its own time."""

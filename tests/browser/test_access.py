@@ -24,6 +24,8 @@ PAGES = {
     "question with numbers": "/questions/what_an_agency_publishes",
     "question without an answer": "/questions/how_to_get_it_done?words=nosuch",
     "rules between tables": "/-/consistency",
+    "yearly report": "/report",
+    "figure of the report": "/report/claims/hotline_closed",
     "not found": "/nosuch",
     "bad query": "/open/power_item?nosuch=1",
 }

@@ -65,6 +65,7 @@ BREAKS: Mapping[str, Break] = {
     "channel_of_another_level_than_its_body": (
         "channel_stat", f"2017-01,县区政府信息公开网,网站,{GOVERNMENT}", {"channel": "市政府信息公开网"}, None,
     ),
+    "claim_of_words_that_do_not_stand_there": ("claim", "interpreted_documents", {"start": 5}, None),
     "column_in_use_below_a_closed_one": ("site_column", "LM-341300-01", {"status": "撤销"}, "LM-341300-0101"),
     "column_named_outside_its_place": ("site_column", "LM-341300-0101", {"path": "决策公开"}, None),
     "conference_at_another_level_than_its_host": ("press_conference", CONFERENCE, {"level": "县级"}, None),
@@ -75,6 +76,7 @@ BREAKS: Mapping[str, Break] = {
         "channel_stat", "2017-01,市政府信息公开网,网站,11341300XX0000019E", {"channel": "县区政府信息公开网"}, None,
     ),
     "current_division_below_a_revoked_one": ("division", "341302", {"status": "revoked"}, "341302001"),
+    "deadline_use_without_rule": ("deadline_use", "penalty_publicity", {"rule_code": "no_rule"}, None),
     "decision_discussed_on_another_day": ("major_decision", "JC-341300-2017-02", {"discussed_on": "2017-05-09"}, None),
     "delegated_power_without_adjustment": ("approval_adjustment", "341300-2025-021", None, "341300-01-0020"),
     "delegation_not_downwards": ("approval_adjustment", "341300-2025-012", {"to_level": "市级"}, None),
@@ -139,6 +141,18 @@ BREAKS: Mapping[str, Break] = {
     "requests_reported_otherwise": (
         "annual_report_request", "341300,宿州市人民政府,2022,1", {"total": 77}, None,
     ),
+    "intermediary_report_not_among_papers": (
+        "service_material", "szfw-341300-001-03", {"source": "其他"}, "szfw-341300-001",
+    ),
+    "paper_of_an_intermediary_not_listed": (
+        "service_item", "szfw-341300-001", {"intermediary_id": None}, "szfw-341300-001-03",
+    ),
+    "paper_of_another_agency_than_its_service": (
+        "service_material", "szfw-341300-001-03", {"agency_uscc": COUNTY}, None,
+    ),
+    "service_without_papers": (
+        "service_item", "szfw-341324-004", {"record_id": "szfw-341324-999"}, "szfw-341324-999",
+    ),
     "service_charges_an_expired_fee": ("fee_item", "FEE-341300-020", {"valid_to": GONE}, "szfw-341300-011"),
     "service_needs_intermediary_of_another_power": (
         "service_item", "szfw-341300-001", {"intermediary_id": "IS-341300-001"}, None,
@@ -178,7 +192,9 @@ BREAKS: Mapping[str, Break] = {
 NOBODY = frozenset(
     {
         "assigned_otherwise_than_to_units",
+        "claim_of_words_that_do_not_stand_there",
         "current_division_below_a_revoked_one",
+        "deadline_use_without_rule",
         "division_not_below_its_parent",
         "hotline_unit_not_in_directory",
         "requests_answered_late",

@@ -70,6 +70,11 @@ def test_no_layouts(package: Package) -> None:
         pytest.param({"ignore": ["备注"]}, "no such name: 备注", id="unknown label ignored"),
         pytest.param({"headers": ["代码", "名称", "备注"]}, "neither mapped nor ignored: 备注", id="label left over"),
         pytest.param(
+            {"headers": ["代码", "名称", "备注", "备注"], "ignore": ["备注[1]"]},
+            "neither mapped nor ignored: 备注[2]",
+            id="one of two left over",
+        ),
+        pytest.param(
             {"headers": ["代码", "名称", "名称"]}, "mapped, but twice among the labels: 名称", id="label twice"
         ),
         pytest.param({"fields": {"code": {}}}, "[code]: a field comes “from” a label", id="field from nowhere"),

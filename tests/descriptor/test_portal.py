@@ -85,6 +85,19 @@ def test_what_others_refer_to_comes_first(portal: Portal, make_dataset: MakeData
     assert names == ["zone", "agency", "bureau", "public_facility"]
 
 
+def test_what_other_tables_of_a_dataset_refer_to_comes_first(bundled: Portal) -> None:
+    places = {table.name: place for place, table in enumerate(bundled.tables)}
+    rings = {"agency", "division"}
+    late = [
+        (table.name, key.resource)
+        for table in bundled.tables
+        for key in table.schema.foreign_keys
+        if key.resource and not {table.name, key.resource} <= rings and places[key.resource] > places[table.name]
+    ]
+    assert late == []
+    assert [len(bundled.tables), len({*places})] == [sum(len(package.resources) for package in bundled.datasets)] * 2
+
+
 def test_a_ring_of_references_stays_whole(portal: Portal, make_dataset: MakeDataset) -> None:
     declare(portal, "agency", TEXT, refers("zone", "zone"), make_dataset)
     declare(portal, "zone", TEXT, refers("agency", "agency"), make_dataset)

@@ -82,6 +82,15 @@ def test_a_field_of_parts_and_one_of_the_title(package: Package) -> None:
         pytest.param(
             {"fields": {"code": {"from": "系统"}}, "ignore": ["代码", "名称"]}, "no such name: 系统", id="made up"
         ),
+        pytest.param(
+            {"unpivot": {"label": "组", "groups": {"甲": {"件": "代码"}, "乙": {"元": "名称"}}}},
+            "all “groups” of “unpivot” need the same columns",
+            id="groups of other columns",
+        ),
+        pytest.param({"unpivot": {"label": "组", "groups": {}}}, "all “groups” of “unpivot” need", id="no groups"),
+        pytest.param(
+            {"unpivot": {"label": "组", "groups": {"甲": {"件": "备注"}}}}, "no such name: 备注", id="label of a group"
+        ),
         pytest.param({"fields": {"code": {"parts": [{}]}}}, "[code]: a field comes", id="part from nowhere"),
         pytest.param(
             {"fields": {"code": {"value": "1", "join": "/"}}}, "[code]: “join” stands between “parts”", id="join"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.descriptor import Outline, Reading
+from gongkai.descriptor import Outline, Reading, Unpivot
 from gongkai.extract import read
 
 OUTLINE = Outline(number="号", name="名", levels=("", r"\(.\)", r"\d+"), join="/")
@@ -80,3 +80,16 @@ def test_sections_end_what_is_inherited(tmp_path: Path) -> None:
     assert table.column("依据").to_pylist() == ["甲法", "", "丙法"]
     assert table.column("系统").to_pylist() == ["教育", "公安", "公安"]
     assert [table.where(place) for place in range(4)] == [(1, "名"), (2, "额"), (3, "依据"), (None, "系统")]
+
+
+def test_groups_of_columns_are_records_each(tmp_path: Path) -> None:
+    file = tmp_path / "two.csv"
+    file.write_text("名,甲/件,甲/元,乙/件,乙/元\na,1,2,3,4\nb,5,,7,8\n", encoding="utf-8")
+    groups = {"甲": {"件": "甲/件", "元": "甲/元"}, "乙": {"件": "乙/件", "元": "乙/元"}}
+    table = read(file, Reading(unpivot=Unpivot(label="组", groups=groups)))
+    assert table.labels[5:] == ("组", "件", "元")
+    assert table.numbers[5:] == (None, None, None)
+    kept = [table.columns[place].to_pylist() for place in (0, 5, 6, 7)]
+    assert list(zip(table.rows.to_pylist(), *kept, strict=True)) == [
+        (2, "a", "甲", "1", "2"), (2, "a", "乙", "3", "4"), (3, "b", "甲", "5", ""), (3, "b", "乙", "7", "8"),
+    ]  # fmt: skip

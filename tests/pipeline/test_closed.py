@@ -180,7 +180,7 @@ def test_one_that_dies_leaves_what_was(
     filled: Portal, store: Store, table_file: Written, monkeypatch: pytest.MonkeyPatch, point: str
 ) -> None:
     before = {path: path.read_bytes() for path in store.root.rglob("*.db") if path.name != "private.db"}
-    target = {"place": "gongkai.release.registers.place", "sign": "gongkai.release.store.Store.sign"}[point]
+    target = {"place": "gongkai.release.registers.place", "sign": "gongkai.release.signing.Signer.sign"}[point]
     with monkeypatch.context() as patch:
         patch.setattr(target, _die)
         with pytest.raises(KeyboardInterrupt):

@@ -84,6 +84,7 @@ def test_what_changes_nothing_does_not_wait(hand: Hand, portal: Portal, store: S
         pytest.param("reject", "Wang", WrongPerson, "rejected", id="rejected by who handed it in"),
         pytest.param("take_back", "Li", WrongPerson, "withdrawn", id="taken back by another"),
         pytest.param("approve", " ", WrongPerson, "approve", id="by nobody"),
+        pytest.param("approve", "ＷＡＮＧ ", WrongPerson, "approve", id="by who handed it in, typed otherwise"),
     ],
 )
 def test_who_may_not(
@@ -134,6 +135,33 @@ def test_another_difference_needs_another_look(hand: Hand, portal: Portal, store
     assert approve(Portal.at(portal.root), store, second.submission, LI).fate == "published"
     assert [event for event, _ in events(store)] == ["waiting", "waiting", "approved", "rechecked", "approved"]
     assert list(verify(store)) == []
+
+
+def test_a_row_beyond_those_shown_counts_too(hand: Hand, portal: Portal, store: Store) -> None:
+    """Of 1,200 rows that change 1,000 are shown; one of the others changes meanwhile, and the counts stay."""
+    keys = [f"a{number:04}" for number in range(1200)]
+    approve(Portal.at(portal.root), store, hand(*([key, "A", "old"] for key in keys)).submission, LI)
+    waiting = hand(*([key, "A", "new"] for key in keys))
+    meanwhile = hand(*([key, "A", "other" if key == keys[-1] else "old"] for key in keys))
+    approve(Portal.at(portal.root), store, meanwhile.submission, LI)
+    reason = Word(person="Li", accept="renamed")
+    before = entry_of(store, waiting).told("diff")
+    assert approve(Portal.at(portal.root), store, waiting.submission, reason).fate == "waiting"
+    after = entry_of(store, waiting).told("diff")
+    assert before is not None
+    assert after is not None
+    digests = before.pop("sha256"), after.pop("sha256")
+    assert (before, digests[0] != digests[1]) == (after, True)
+    assert approve(Portal.at(portal.root), store, waiting.submission, reason).fate == "published"
+
+
+def test_the_digest_is_the_same_however_rows_are_compared(
+    hand: Hand, portal: Portal, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits is compared anew when it is approved: into an empty table or a full one, in pieces of any size."""
+    outcome = hand(*([f"a{number}", "A", "x"] for number in range(30)), by=Handed(person="Wang"))
+    monkeypatch.setattr("gongkai.release.filling.BATCH", 7)
+    assert approve(Portal.at(portal.root), store, outcome.submission, LI).fate == "published"
 
 
 def test_what_is_public_already_is_nothing_new(hand: Hand, portal: Portal, store: Store) -> None:

@@ -14,7 +14,7 @@ from gongkai import pipeline
 from gongkai.cli import main
 from gongkai.descriptor import Portal
 from gongkai.errors import DamagedStore, UsageError
-from gongkai.portal.server import build, serve
+from gongkai.portal import build, serve
 from gongkai.release import Store
 
 Serve = Callable[..., str]

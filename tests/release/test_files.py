@@ -6,11 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
@@ -47,7 +49,7 @@ def published(portal: Portal, store: Store, make_dataset: MakeDataset) -> Store:
 
 def test_what_the_manifest_says_of_them(published: Store) -> None:
     entries = made(published.last(), "item")
-    assert list(entries) == ["csv", "jsonl", "parquet", "excel-csv"]
+    assert list(entries) == ["csv", "jsonl", "parquet", "excel-csv", "xlsx"]
     for entry in entries.values():
         content = (published.root / entry["path"]).read_bytes()
         assert (sha256(content).hexdigest(), len(content)) == (entry["sha256"], entry["bytes"])
@@ -116,8 +118,43 @@ def test_an_omission_is_stated(
     make_dataset("item", FIELDS, ROWS)
     build(Portal.at(portal.root), store)
     assert "excel-csv" not in made(store.last(), "item")
-    assert store.last().raw["files"]["item"]["omitted"] == [{"format": "excel-csv", "reason": "more than 100,000 rows"}]
+    assert store.last().raw["files"]["item"]["omitted"] == [
+        {"format": name, "reason": "more than 100,000 rows"} for name in ("excel-csv", "xlsx")
+    ]
 
 
 def _facts(form: files.Form) -> dict[str, Any]:
     return {name: getattr(form, name) for name in ("name", "suffix", "open", "most_rows", "note")}
+
+
+AWKWARD = [
+    list(FIELDS),
+    ["1", "=1+1", "", "true", "1899-12-31", "2020", ""],
+    ["2", "http://example.invalid/", "", "false", "2020-02-29", "", ""],
+    ["3", "007", "1.5", "", "1900-03-01", "", ""],
+    ["4", "长" * 40_000, "", "", "", "", ""],
+    ["999999999999999999", "a\x01b_x0041_", "", "", "", "", "2020-01-01T08:00:00"],
+]
+
+
+def test_a_workbook_says_what_the_rows_say(portal: Portal, store: Store, make_dataset: MakeDataset) -> None:
+    make_dataset("item", FIELDS, AWKWARD)
+    outcome = build(Portal.at(portal.root), store)
+    assert outcome.accepted, outcome.report.as_json()
+    entry = made(store.last(), "item")["xlsx"]
+    # openpyxl is the judge: it knows nothing of what wrote the file.
+    book = openpyxl.load_workbook(store.root / entry["path"])
+    assert book.sheetnames == ["数据 Data", "字段 Fields"]
+    head, *rows = book.worksheets[0].iter_rows(values_only=True)
+    assert list(head) == list(FIELDS)
+    assert [row[0] for row in rows] == [1, 2, 3, 4, "999999999999999999"]
+    assert [row[1] for row in rows[:3]] == ["=1+1", "http://example.invalid/", "007"]
+    texts = [cell for row in book.worksheets[0]["B2:B6"] for cell in row]
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert not any(cell.hyperlink for cell in texts)
+    assert [row[3] for row in rows] == [True, False, None, None, None]
+    assert [row[4] for row in rows[:3]] == ["1899-12-31", datetime(2020, 2, 29), datetime(1900, 3, 1)]  # noqa: DTZ001
+    assert (len(rows[3][1]), rows[3][1][-1]) == (32_767, "…")
+    assert rows[2][2] == 1.5
+    assert [row[0] for row in book.worksheets[1].iter_rows(values_only=True)][1:] == list(FIELDS)
+    assert "never formulas" in entry["note"]

@@ -39,6 +39,9 @@ MONDAY = "{at: 2017-01-09, to: 2017-01-20}"
         pytest.param("{value: y, when: {a: [1, 7]}}", ["y"], id="one of"),
         pytest.param("{value: y, when: {a: {not: 7}}, else: n}", ["n"], id="not"),
         pytest.param("{value: y, when: {a: {from: 7, to: 9}}, else: n}", ["y"], id="range"),
+        pytest.param("{value: y, when: {a: {from: 6.5, to: 7.5}}, else: n}", ["y"], id="decimal bounds"),
+        pytest.param("{value: y, when: {a: {from: 7.1}}, else: n}", ["n"], id="below a decimal bound"),
+        pytest.param("{calc: {value: b.d * 3, decimals: 1}}", [Decimal("0.3")], id="decimal of a list"),
         pytest.param("{value: y, when: {none: null}, else: n}", ["y"], id="missing is asked for"),
         pytest.param("{value: y, when: {t: '34.*'}, else: n}", ["y"], id="pattern"),
         pytest.param("{value: y, when: {t: '34'}, else: n}", ["n"], id="pattern of the whole"),
@@ -83,7 +86,7 @@ MONDAY = "{at: 2017-01-09, to: 2017-01-20}"
 )
 def test_certain_words(values: Values, words: str, expected: list[Any]) -> None:
     before = "{a: 7, b: {choose: rows}, t: '341300', none: null, three: 3, level: 市级}"
-    assert values(words, rows=1, before=before, lists="{rows: [{c: x}]}") == expected
+    assert values(words, rows=1, before=before, lists="{rows: [{c: x, d: 0.1}]}") == expected
 
 
 @pytest.mark.parametrize(
@@ -101,10 +104,19 @@ def test_certain_words(values: Values, words: str, expected: list[Any]) -> None:
         pytest.param("{after: {date: '{at}T08:30:00', hours: 5}}", datetime(2017, 1, 9, 13, 30), id="hours"),  # noqa: DTZ001
         pytest.param("{after: {date: '{at}T08:30:00', minutes: 40}}", datetime(2017, 1, 9, 9, 10), id="minutes"),  # noqa: DTZ001
         pytest.param("{calc: to - at}", 11, id="days between"),
+        pytest.param("{calc: {value: morning - at, decimals: 3}}", Decimal("0.354"), id="a part of a day"),
+        pytest.param("{calc: (noon - morning) * 24 * 60}", 210, id="minutes between moments"),
+        pytest.param(
+            "{calc: {value: 'to - max(at, morning, noon)', decimals: 1}}", Decimal("10.5"), id="since the latest"
+        ),
     ],
 )
 def test_days(values: Values, words: str, expected: Any) -> None:
-    before = "{at: {date: {from: 2017-01-09, to: 2017-01-09}}, to: {date: {from: 2017-01-20, to: 2017-01-20}}}"
+    before = (
+        "{at: {date: {from: 2017-01-09, to: 2017-01-09}}, to: {date: {from: 2017-01-20, to: 2017-01-20}},"
+        " morning: {moment: {date: at, from: '08:30', to: '08:30'}},"
+        " noon: {moment: {date: at, from: '12:00', to: '12:00'}}}"
+    )
     assert values(words, rows=1, before=before) == [expected]
 
 

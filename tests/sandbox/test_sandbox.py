@@ -34,6 +34,16 @@ def test_reads(connection: sqlite3.Connection, sql: str, rows: list[tuple[int, .
         assert sandbox.execute(sql).fetchall() == rows
 
 
+def test_tells_the_tables_of_a_statement_each_time(connection: sqlite3.Connection) -> None:
+    with reading(connection, ["open", "hidden"], seconds=5) as sandbox:
+        for sql, tables in (("SELECT 1 FROM open", {"open"}), ("SELECT 1 FROM hidden", {"hidden"})) * 2:
+            sandbox.begin()
+            sandbox.execute(sql)
+            assert sandbox.tables == tables
+        sandbox.execute("SELECT 1 FROM open")
+        assert sandbox.tables == {"open", "hidden"}
+
+
 @pytest.mark.parametrize(
     ("sql", "denied"),
     [

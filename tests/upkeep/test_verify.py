@@ -121,3 +121,43 @@ Harm = Callable[[Path], object]
 def test_a_store_without_a_current_release_fails(lived: Store, harm: Harm) -> None:
     harm(lived.root)
     assert [finding.place for finding in verify(lived)][:1] == ["current.json"]
+
+
+def unsigned(store: Store) -> None:
+    """Take every signature away, and make the chain and the pointer fit again."""
+    parent: dict[str, object] | None = None
+    for path in sorted((store.root / "releases").glob("*.json")):
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest.pop("signature")
+        manifest |= {"format": 1, "parent": parent}
+        path.chmod(0o644)
+        path.write_bytes(json_text(manifest))
+        parent = {"number": manifest["number"], "sha256": file_hash(path)}
+    pointer = {"manifest": path.relative_to(store.root).as_posix(), **(parent or {})}
+    (store.root / "current.json").write_bytes(
+        json_text({name: pointer[name] for name in ("number", "manifest", "sha256")})
+    )
+
+
+def cut_off(store: Store) -> None:
+    """Point at the release before the last one."""
+    number = store.last().number - 1
+    path = store.root / f"releases/{number:06}.json"
+    told = {"number": number, "manifest": path.relative_to(store.root).as_posix(), "sha256": file_hash(path)}
+    (store.root / "current.json").write_bytes(json_text(told))
+
+
+@pytest.mark.parametrize(
+    ("forge", "fault"),
+    [
+        pytest.param(unsigned, "it is not signed", id="no signature anywhere"),
+        pytest.param(cut_off, "the audit log tells of release", id="the last release is cut off"),
+    ],
+)
+def test_what_needs_no_key_to_forge_is_found(lived: Store, forge: Callable[[Store], None], fault: str) -> None:
+    key = lived.signer.public
+    assert list(verify(lived, again=False)) == []
+    forge(lived)
+    for known in (None, key):
+        found = list(verify(lived, key=known, again=False))
+        assert any(fault in finding.fault for finding in found), found

@@ -16,7 +16,9 @@ from gongkai.descriptor import Portal
 from gongkai.errors import InvalidData, NoSuchRow, NoTable
 from gongkai.pipeline import build, publish
 from gongkai.query import Past
-from gongkai.release import Store
+from gongkai.release import Audit, Store
+from gongkai.release.collect import collect
+from gongkai.release.replaced import Replaced
 from gongkai.release.signing import signed_by
 from gongkai.upkeep import rollback, verify, withdraw
 
@@ -39,6 +41,23 @@ def told(
     ):
         publish(portal, store, "item", table_file([list(FIELDS), *rows]))
     return store
+
+
+@pytest.fixture
+def reshape(
+    told: Store, portal: Portal, make_dataset: Callable[..., object], table_file: Callable[[Rows], Path]
+) -> Callable[..., object]:
+    """Return a function that drops the table and makes it anew with other fields, the row in it."""
+
+    def make(fields: dict[str, dict[str, Any]], schema: dict[str, Any]) -> object:
+        (portal.root / "datasets/item").rename(portal.root / "aside")
+        build(Portal.at(portal.root), told)
+        make_dataset("item", fields, search=["name"], schema=schema)
+        row = {"key": "k9", "name": f"{NAME}二", "count": "3", "more": "", "code": "码九"}
+        rows = [list(fields), [row[name] for name in fields]]
+        return publish(Portal.at(portal.root), told, "item", table_file(rows))
+
+    return make
 
 
 def traces(store: Store, needle: str = NAME) -> list[str]:
@@ -134,3 +153,84 @@ def test_a_row_that_others_refer_to_stays(portal: Portal, store: Store, make_dat
         withdraw(portal, store, "city", ["3413"], reason="a")
     assert store.last().number == 1
     assert list(verify(store)) == []
+
+
+def test_each_row_goes_from_what_an_earlier_withdrawal_made(portal: Portal, told: Store) -> None:
+    withdraw(portal, told, "item", ["k9"], reason="依法")
+    assert traces(told, "乙乙") == []
+    withdraw(portal, told, "item", ["k2"], reason="依法")
+    assert traces(told, "乙") == []
+    assert list(verify(told)) == []
+    collect(told, 99)
+    assert list(verify(told)) == []
+
+
+def test_older_releases_keep_their_other_rows(portal: Portal, told: Store) -> None:
+    old = {file["format"]: file for file in told.release_at(1).raw["files"]["item"]["files"]}
+    withdraw(portal, told, "item", ["k9"], reason="依法")
+    now = Replaced.until(told.last())
+    found = {name: now.now(file) for name, file in old.items()}
+    assert all(found.values())
+    paths = {name: told.root / item["path"] for name, item in found.items() if item}
+    lines = [json.loads(line) for line in paths["jsonl"].read_text(encoding="utf-8").splitlines()]
+    assert lines == pq.read_table(paths["parquet"]).to_pylist() == [
+        {"key": "k1", "name": "甲", "count": 1}, {"key": "k2", "name": "乙", "count": 1},
+    ]  # fmt: skip
+    database = now.now(told.release_at(1).raw["databases"]["open"])
+    assert database
+    with closing(sqlite3.connect(told.root / database["path"])) as connection:
+        assert connection.execute("SELECT key FROM item").fetchall() == [("k1",), ("k2",)]
+
+
+def test_making_room_keeps_what_stands_in_the_place_of_kept_files(portal: Portal, told: Store) -> None:
+    withdraw(portal, told, "item", ["k9"], reason="依法")
+    standing = {item["by"]["path"] for item in told.last().raw["withdrawal"]["replaced"] if item["by"]}
+    collect(told, 99)
+    assert {path for path in standing if not (told.root / path).exists()} == set()
+    collect(told, 1)
+    assert [path for path in standing if (told.root / path).exists() and path not in told.last().paths] == []
+    assert list(verify(told)) == []
+
+
+def test_what_a_dead_publication_left_goes_too(portal: Portal, told: Store) -> None:
+    for name in ("databases/open-0123456789abcdef.db", "files/item/item-0123456789abcdef.csv"):
+        (told.root / name).write_text(NAME)
+    withdraw(portal, told, "item", ["k9"], reason="依法")
+    assert traces(told) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "schema", "key", "gone"),
+    [
+        pytest.param({**FIELDS, "more": {}}, {}, "k9", NAME, id="another column"),
+        pytest.param(FIELDS, {"primaryKey": ["name"]}, f"{NAME}二", "二", id="a key of columns that were there"),
+        pytest.param({**FIELDS, "code": {}}, {"primaryKey": ["code"]}, "码九", "码九", id="a key of a new column"),
+    ],
+)
+def test_a_table_that_had_another_shape(
+    portal: Portal,
+    told: Store,
+    reshape: Callable[..., object],
+    fields: dict[str, Any],
+    schema: dict[str, Any],
+    key: str,
+    gone: str,
+) -> None:
+    reshape(fields, schema)
+    assert traces(told, gone)
+    withdraw(portal, told, "item", [key], reason="依法")
+    assert traces(told, gone) == []
+    assert list(verify(told)) == []
+
+
+def test_the_log_of_events_tells_who_did_it(portal: Portal, told: Store) -> None:
+    release = withdraw(portal, told, "item", ["k9"], reason="依法", person="张科")
+    event = list(Audit(told.root).events())[-1]
+    assert (event.event, event.person, event.facts["release"]) == ("row-withdrawn", "张科", release.number)
+    assert "k9" not in json.dumps(event.as_json())
+
+
+def test_the_original_stays_and_is_proof(portal: Portal, told: Store) -> None:
+    before = {path: path.read_bytes() for path in told.root.glob("submissions/**/*") if path.is_file()}
+    withdraw(portal, told, "item", ["k9"], reason="依法")
+    assert {path: path.read_bytes() for path in told.root.glob("submissions/**/*") if path.is_file()} == before

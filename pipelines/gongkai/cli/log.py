@@ -33,7 +33,11 @@ def command(context: click.Context, form: str) -> None:
 
 
 def _facts(release: Release) -> dict[str, Any]:
-    told = {name: release.raw[name] for name in ("submissions", "rollback", "withdrawal") if release.raw.get(name)}
+    told = {
+        name: release.raw[name]
+        for name in ("submissions", "rollback", "withdrawal", "rotation")
+        if release.raw.get(name)
+    }
     return {"number": release.number, "created": release.created, "sha256": release.sha256, **told}
 
 
@@ -53,7 +57,9 @@ def _lines(raw: dict[str, Any] | Any) -> Iterator[str]:
         yield translate("back to release {number}: {reason}", number=back["to"], reason=back["reason"])
     if down := raw.get("withdrawal"):
         yield translate("a row of {table} withdrawn: {reason}", table=down["table"], reason=down["reason"])
-    if not raw["submissions"] and not back and not down:
+    if turn := raw.get("rotation"):
+        yield translate("a new key signs: {reason}", reason=turn["reason"])
+    if not any((raw["submissions"], back, down, turn)):
         yield translate("descriptors changed")
 
 

@@ -61,8 +61,9 @@ def command(
             watcher.stage(stage["name"], **stage["facts"])
     if verdict.get("fault"):
         say(translate("Error: {message}", message=verdict["fault"]), err=True)
-        kept = translate("Nothing was published. The file is kept as submission {id}.", id=verdict["submission"])
-        say(kept, err=True)
+        if verdict.get("release") is None:
+            kept = translate("Nothing was published. The file is kept as submission {id}.", id=verdict["submission"])
+            say(kept, err=True)
         context.exit(int(verdict.get("exit_code", 2)))
     if _was_sent_back(verdict):
         say(_why(verdict), err=True)

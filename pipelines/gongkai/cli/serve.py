@@ -15,17 +15,24 @@ from gongkai.portal import serve
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help=translate("The port to listen on.")
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help=translate("How many processes answer; one for each core of the machine is enough."),
+)
 @click.pass_context
-def command(context: click.Context, host: str, port: int) -> None:
+def command(context: click.Context, host: str, port: int, workers: int) -> None:
     """Serve the portal of the published data."""
-    run(context, host, port)
+    run(context, host, port, workers)
 
 
-def run(context: click.Context, host: str, port: int) -> None:
+def run(context: click.Context, host: str, port: int, workers: int = 1) -> None:
     """Serve until stopped; the portal follows new releases by itself."""
     portal = the_portal(context)
     store = the_store(context, portal)
-    serve(portal, store, host=host, port=port, ready=_tell)
+    serve(portal, store, host=host, port=port, workers=workers, ready=_tell)
 
 
 def _tell(address: str) -> None:

@@ -3,12 +3,14 @@
 from gongkai.consistency.before import between_tables
 from gongkai.consistency.declare import PROPERTY, rules_of
 from gongkai.consistency.examine import LIMIT, Examination, Finding, Outcome
+from gongkai.consistency.functions import FUNCTIONS, register
 from gongkai.consistency.model import Rule
 from gongkai.consistency.narrowing import is_cut, narrowed
 from gongkai.consistency.released import agency_called, examine_release
 from gongkai.consistency.telling import Link, as_rows, called, in_full, named_tables
 
 __all__ = [
+    "FUNCTIONS",
     "LIMIT",
     "PROPERTY",
     "Examination",
@@ -25,5 +27,6 @@ __all__ = [
     "is_cut",
     "named_tables",
     "narrowed",
+    "register",
     "rules_of",
 ]

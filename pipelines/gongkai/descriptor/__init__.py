@@ -9,7 +9,7 @@ from gongkai.lazily import lazily
 if TYPE_CHECKING:
     from gongkai.descriptor.cells import cast, cell_reader
     from gongkai.descriptor.create import create_portal
-    from gongkai.descriptor.derive import derived_tables
+    from gongkai.descriptor.derive import UNWEIGHED, derived_tables
     from gongkai.descriptor.layout import Column, Layout, Step, read_layouts
     from gongkai.descriptor.mapping import read_mapping
     from gongkai.descriptor.model import (
@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from gongkai.descriptor.owner import Tree, tree_of
     from gongkai.descriptor.portal import Portal, find_root
     from gongkai.descriptor.read import read_package
-    from gongkai.descriptor.reading import Outline, Reading
+    from gongkai.descriptor.reading import Blocks, Outline, Reading, Unpivot
     from gongkai.descriptor.schema import read_schema
 
 __all__ = [
     "CLOSED",
+    "UNWEIGHED",
+    "Blocks",
     "Category",
     "Column",
     "Derive",
@@ -56,6 +58,7 @@ __all__ = [
     "Step",
     "Texts",
     "Tree",
+    "Unpivot",
     "cast",
     "cell_reader",
     "create_portal",
@@ -72,6 +75,7 @@ __getattr__ = lazily(
     __name__,
     {
         "CLOSED": "model",
+        "UNWEIGHED": "derive",
         "Category": "model",
         "Column": "layout",
         "Derive": "model",
@@ -81,6 +85,8 @@ __getattr__ = lazily(
         "Layout": "layout",
         "Licence": "model",
         "Outline": "reading",
+        "Blocks": "reading",
+        "Unpivot": "reading",
         "Owner": "model",
         "Package": "model",
         "Party": "model",

@@ -9,6 +9,7 @@ from typing import Any
 from gongkai.descriptor.model import Package
 from gongkai.descriptor.node import Node, Raw
 from gongkai.descriptor.reading import Reading, made_labels, pattern, read_reading
+from gongkai.names import told_apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ OF_LAYOUT = frozenset({"name", "title", "title_en", "resource", "headers", "fiel
         "section_rows",
         "number_rows",
         "outline",
+        "unpivot",
+        "blocks",
         "inherit",
         "stop_at",
         "drop",
@@ -94,9 +97,15 @@ def _layout(node: Node, package: Package) -> Layout:
     columns = tuple(_column(name, fields.node(name).at(name)) for name in fields.raw)
     sources = [label for column in columns for label in column.sources]
     node.known(fields.raw, package[resource].schema.names)
-    node.known([*sources, *ignored], [*headers, *made_labels(reading)])
-    node.known(reading.labels, headers)
-    if over := sorted(set(headers) - set(sources) - set(ignored)):
+    labels = told_apart(headers)
+    node.known([*sources, *ignored], [*headers, *labels, *made_labels(reading)])
+    node.known(reading.labels, labels)
+    used = {*sources, *ignored, *(reading.unpivot.sources if reading.unpivot else ())}
+    if reading.blocks is not None:
+        # What stands in the header is that of the first block.
+        used |= {*headers}
+    pairs = zip(headers, labels, strict=True)
+    if over := sorted({label for pair in pairs for label in pair[1:] if not {*pair} & used}):
         raise node.fault("neither mapped nor ignored: {names}", names=", ".join(over))
     if twice := sorted(source for source in set(sources) if headers.count(source) > 1):
         raise node.fault("mapped, but twice among the labels: {names}", names=", ".join(twice))

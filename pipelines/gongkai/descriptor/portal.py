@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from gongkai.descriptor.derive import check_derived
 from gongkai.descriptor.layout import Layout, read_layouts
@@ -19,11 +19,13 @@ from gongkai.errors import BrokenDescriptor, NoDataset, NoPortal, NoResource
 from gongkai.messages import translate
 from gongkai.names import nearest
 
+Named = TypeVar("Named", Package, Resource)
+
 #: The file in which a dataset says in what forms its files come.
 LAYOUTS = "pipeline.yaml"
 
 #: What a dataset declares beside its descriptor, and the published descriptor carries, by the property's name.
-BESIDE = {"consistency": "consistency.yaml", "questions": "questions.yaml"}
+BESIDE = {"account": "account.yaml", "consistency": "consistency.yaml", "questions": "questions.yaml"}
 
 
 def find_root(start: Path) -> Path:
@@ -84,7 +86,12 @@ class Portal:
         for package in found:
             for resource in package.resources:
                 tree_of(found, resource)
-        return tuple(_in_order(found))
+        return tuple(_in_order(found, _datasets_of))
+
+    @cached_property
+    def tables(self) -> tuple[Resource, ...]:
+        """The tables of all datasets, those that others refer to first."""
+        return tuple(table for package in self.datasets for table in _in_order(package.resources, _tables_of))
 
     def __getitem__(self, name: str) -> Package:
         for package in self.datasets:
@@ -149,22 +156,29 @@ def _check_references(packages: list[Package]) -> None:
                     raise BrokenDescriptor(where=f"{package.folder} [{resource.name}]", fault=fault)
 
 
-def _in_order(packages: list[Package]) -> list[Package]:
-    """Order datasets so that each comes after those it refers to; rings stay in the order of names."""
-    by_name = {package.name: package for package in packages}
-    ordered: list[Package] = []
+def _in_order(items: Sequence[Named], referred: Callable[[Named], Iterable[str | None]]) -> list[Named]:
+    """Order datasets or tables so that each comes after those it refers to; rings stay in the order given."""
+    by_name = {item.name: item for item in items}
+    ordered: list[Named] = []
     visiting: set[str] = set()
 
-    def visit(package: Package) -> None:
-        if package.name in visiting:
+    def visit(item: Named) -> None:
+        if item.name in visiting:
             return
-        visiting.add(package.name)
-        for resource in package.resources:
-            for key in resource.schema.foreign_keys:
-                if key.package in by_name:
-                    visit(by_name[key.package])
-        ordered.append(package)
+        visiting.add(item.name)
+        for name in referred(item):
+            if name in by_name:
+                visit(by_name[name])
+        ordered.append(item)
 
-    for package in packages:
-        visit(package)
+    for item in items:
+        visit(item)
     return ordered
+
+
+def _datasets_of(package: Package) -> Iterator[str | None]:
+    return (key.package for resource in package.resources for key in resource.schema.foreign_keys)
+
+
+def _tables_of(resource: Resource) -> Iterator[str | None]:
+    return (key.resource for key in resource.schema.foreign_keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.descriptor.node import Node
@@ -20,6 +21,46 @@ class Outline:
     name: str
     levels: tuple[str, ...]
     join: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpivot:
+    """Groups of columns that make a record each of one row.
+
+    Every group has the same columns under labels of its own in the file; the made-up `label` holds the group's name.
+    """
+
+    label: str
+    groups: Mapping[str, Mapping[str, str]]
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The labels that it makes up."""
+        return (self.label, *next(iter(self.groups.values())))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The labels of the file that it reads."""
+        return tuple(source for columns in self.groups.values() for source in columns.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks:
+    """Blocks of rows below one another, each with a header of its own: a record for each cell beside the first.
+
+    The first cell of a header matches `head`. The made-up labels hold the first cell of the row, the header above the
+    cell, and the cell.
+    """
+
+    head: str
+    item: str
+    column: str
+    cell: str
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The labels that it makes up."""
+        return (self.item, self.column, self.cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +82,26 @@ class Reading:
     outline: Outline | None = None
     #: The made-up label for a running number of the records, from 1.
     number_rows: str | None = None
+    unpivot: Unpivot | None = None
+    blocks: Blocks | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels of the file that are named."""
-        return self.inherit + ((self.outline.number, self.outline.name) if self.outline else ())
+        outlined = (self.outline.number, self.outline.name) if self.outline else ()
+        return self.inherit + outlined + (self.unpivot.sources if self.unpivot else ())
 
     @property
     def shapes(self) -> bool:
         """Whether rows are changed or left out."""
-        return bool(self.section_rows or self.inherit or self.stop_at or self.drop or self.outline or self.number_rows)
+        return any((self.labels, self.section_rows, self.stop_at, self.drop, self.number_rows, self.blocks))
 
 
 def made_labels(reading: Reading) -> tuple[str, ...]:
     """Return the labels that the file does not have and the reading gives."""
-    return tuple(label for label in (reading.section_rows, reading.number_rows) if label)
+    single = tuple(label for label in (reading.section_rows, reading.number_rows) if label)
+    shaped = (reading.unpivot, reading.blocks)
+    return single + tuple(label for one in shaped if one is not None for label in one.made)
 
 
 def read_reading(node: Node) -> Reading:
@@ -74,6 +120,8 @@ def read_reading(node: Node) -> Reading:
         drop=pattern(node, "drop"),
         outline=_outline(node.node("outline")) if node.raw.get("outline") is not None else None,
         number_rows=node.optional("number_rows"),
+        unpivot=_unpivot(node.node("unpivot")) if node.raw.get("unpivot") is not None else None,
+        blocks=_blocks(node.node("blocks")) if node.raw.get("blocks") is not None else None,
     )
 
 
@@ -102,6 +150,21 @@ def _count(node: Node, name: str, *, least: int) -> int | None:
 
 #: The header is within the first rows of a sheet.
 MOST = 20
+
+
+def _unpivot(node: Node) -> Unpivot:
+    groups = node.node("groups")
+    read = {str(name): {str(own): str(source) for own, source in groups.node(name).raw.items()} for name in groups.raw}
+    if not read or len({tuple(columns) for columns in read.values()}) > 1 or not all(read.values()):
+        raise node.fault("all “groups” of “unpivot” need the same columns in the same order")
+    return Unpivot(label=node.text("label"), groups=read)
+
+
+def _blocks(node: Node) -> Blocks:
+    node.known(node.raw, ("head", "item", "column", "cell"))
+    head = node.text("head")
+    _check_pattern(node, head)
+    return Blocks(head=head, item=node.text("item"), column=node.text("column"), cell=node.text("cell"))
 
 
 def _outline(node: Node) -> Outline:

@@ -108,6 +108,13 @@ class Document:
         grid, _ = self._grid(reading)
         return labels_of(grid, reading)
 
+    def grid(self, reading: Reading = PLAIN) -> Grid:
+        """Return all cells of a sheet or of a text, whatever they mean.
+
+        Raises what `read` raises.
+        """
+        return self._grid(reading)[0]
+
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets of a workbook; none for other files.
@@ -164,8 +171,10 @@ class Document:
         self.limits.hold("rows", table.height, self.path)
         width = max(len(table.labels), max(map(len, table.ragged.values()), default=0))
         self.limits.hold("columns", width, self.path)
-        longest = max((pc.max(pc.utf8_length(column)).as_py() or 0 for column in table.columns), default=0)
-        self.limits.hold("cell", longest, self.path)
+        for column in table.columns:
+            # Characters are counted where there may be too many: a cell has no more of them than bytes.
+            if (pc.max(pc.binary_length(column)).as_py() or 0) > self.limits.cell:
+                self.limits.hold("cell", pc.max(pc.utf8_length(column)).as_py(), self.path)
 
     def _packed(self) -> str:
         try:

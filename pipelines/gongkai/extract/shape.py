@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from gongkai.descriptor import Outline, Reading
+from gongkai.descriptor import Blocks, Outline, Reading, Unpivot
+from gongkai.names import plain_label, told_apart
 from gongkai.table import Table, text_column
 
 #: How a file is read of which a layout says nothing.
@@ -28,19 +29,25 @@ class Record:
 
 def shape(table: Table, reading: Reading) -> Table:
     """Return the records of a table, each with all that a reader knows of it."""
+    if reading.blocks is not None:
+        return _unstacked(shape(table, replace(reading, blocks=None)), reading.blocks)
+    if reading.unpivot is not None:
+        return _unpivoted(shape(table, replace(reading, unpivot=None)), reading.unpivot)
     if reading == replace(PLAIN, number_rows=reading.number_rows, sheet=reading.sheet, encoding=reading.encoding):
         return _numbered(table, reading.number_rows)
     cells = [list(row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]
     notes: list[str] = []
     records = list(_sections(_kept(cells, reading, notes), reading))
-    inherit = [table.labels.index(label) for label in reading.inherit if label in table.labels]
+    labels = _plain(table)
+    named = [plain_label(label) for label in reading.inherit]
+    inherit = [labels.index(label) for label in named if label in labels]
     if reading.outline is None:
         _inherit_from_above(records, inherit)
     else:
-        _arrange(records, table.labels, reading.outline)
+        _arrange(records, labels, reading.outline)
         for record in records:
             _inherit_from_group(record, inherit)
-        _name(records, table.labels.index(reading.outline.name), reading.outline.join)
+        _name(records, labels.index(plain_label(reading.outline.name)), reading.outline.join)
         records = [record for record in records if record.leaf]
     return _table(table, records, reading, notes)
 
@@ -56,6 +63,60 @@ def _numbered(table: Table, label: str | None) -> Table:
         labels=(*table.labels, label),
         columns=(*table.columns, pa.chunked_array([counted])),
         numbers=(*own, None),
+    )
+
+
+def _plain(table: Table) -> tuple[str, ...]:
+    """Return the labels of a table as those of layouts are compared with them."""
+    return told_apart([plain_label(label) for label in table.labels])
+
+
+def _unpivoted(table: Table, unpivot: Unpivot) -> Table:
+    """Return a table with a record for each group of columns of a row, and with columns for what they hold."""
+    labels, count, height = _plain(table), len(unpivot.groups), table.height
+    again = pa.array([row for row in range(height) for _ in range(count)], pa.int64())
+    # The cells of all groups stand below one another, group by group.
+    crossed = pa.array([place * height + row for row in range(height) for place in range(count)], pa.int64())
+    made = []
+    for own in unpivot.made[1:]:
+        columns = [table.columns[labels.index(plain_label(columns[own]))] for columns in unpivot.groups.values()]
+        texts = [column.cast(pa.large_string()) for column in columns]
+        below = pa.chunked_array([chunk for text in texts for chunk in text.chunks], pa.large_string())
+        made.append(below.take(crossed))
+    numbers = table.numbers or tuple(range(1, len(table.labels) + 1))
+    return replace(
+        table,
+        labels=(*table.labels, *unpivot.made),
+        columns=(*(column.take(again) for column in table.columns), text_column([*unpivot.groups] * height), *made),
+        rows=table.rows.take(again),
+        numbers=(*numbers, *(None for _ in unpivot.made)),
+    )
+
+
+def _unstacked(table: Table, blocks: Blocks) -> Table:
+    """Return a table with a record for each cell of blocks that stand below one another, under the block's header."""
+    head, above = re.compile(blocks.head), list(table.labels)
+    columns = [column.to_pylist() for column in table.columns]
+    made: list[tuple[int, str | None, str, str | None]] = []
+    for place, cells in enumerate(zip(*columns, strict=True)):
+        first, *others = cells
+        if head.match((first or "").strip()):
+            above = [cell or "" for cell in cells]
+            continue
+        # A block may have fewer columns than the first one; a merged cell stands in the file once.
+        labelled = zip(above[1:], others, strict=True)
+        made += [(place, first, label, cell) for label, cell in labelled if label.strip()]
+    places = pa.array([place for place, *_ in made], pa.int64())
+    texts = ([item for _, item, _, _ in made], [label for *_, label, _ in made], [cell for *_, cell in made])
+    return replace(
+        table,
+        labels=(*table.labels, *blocks.made),
+        columns=(
+            *(column.take(places) for column in table.columns),
+            *(text_column(cells) for cells in texts),
+        ),
+        rows=table.rows.take(places),
+        numbers=(*(table.numbers or tuple(range(1, len(table.labels) + 1))), *(None for _ in blocks.made)),
     )
 
 
@@ -101,7 +162,7 @@ def _inherit_from_above(records: Sequence[Record], places: Sequence[int]) -> Non
 
 def _arrange(records: Sequence[Record], labels: Sequence[str], outline: Outline) -> None:
     """Find the item that each item is a part of."""
-    number = labels.index(outline.number)
+    number = labels.index(plain_label(outline.number))
     levels = [re.compile(level) for level in outline.levels]
     open_: list[tuple[int, Record]] = []
     section: str | None = None

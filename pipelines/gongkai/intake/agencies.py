@@ -17,7 +17,7 @@ from gongkai import clock
 from gongkai.errors import N_, NoAgency, NoToken
 from gongkai.names import nearest
 from gongkai.release import Audit
-from gongkai.release.audit import private
+from gongkai.release.audit import private, read_private
 
 #: By this a token that stands where it should not is found.
 PREFIX = "gongkai_"
@@ -84,8 +84,7 @@ class Agencies:
 
     def all(self) -> list[dict[str, str]]:
         """Return the agencies in the order of their codes."""
-        with self._open() as connection:
-            rows = connection.execute("SELECT code, name, added FROM agency ORDER BY code").fetchall()
+        rows = read_private(self.root, "agency", "SELECT code, name, added FROM agency ORDER BY code")
         return [{"code": code, "name": name, "added": added} for code, name, added in rows]
 
     def create_token(
@@ -137,9 +136,9 @@ class Agencies:
     def last_handed(self, agency: str, dataset: str, resource: str | None) -> tuple[str, str, str] | None:
         """Return hash, reason and id of the last file that an agency pushed for a table."""
         query = "SELECT sha256, accept, submission FROM handed WHERE agency = ? AND dataset = ? AND resource = ?"
-        with self._open() as connection:
-            row: tuple[str, str, str] | None = connection.execute(query, (agency, dataset, resource or "")).fetchone()
-        return row
+        for digest, accept, submission in read_private(self.root, "handed", query, (agency, dataset, resource or "")):
+            return digest, accept, submission
+        return None
 
     def handed(self, place: tuple[str, str, str | None], what: tuple[str, str | None], submission: str) -> None:
         """Write down the last file (hash and reason) that an agency pushed for a table (agency, dataset, resource)."""
@@ -149,9 +148,7 @@ class Agencies:
             connection.execute("INSERT OR REPLACE INTO handed VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def _tokens(self, query: str, values: tuple[object, ...] = ()) -> list[Token]:
-        with self._open() as connection:
-            rows = connection.execute(query, values).fetchall()
-        return [_token(row) for row in rows]
+        return [_token(row) for row in read_private(self.root, "token", query, values)]
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import disk_usage
@@ -14,13 +14,13 @@ from typing import Any
 
 from gongkai import pipeline
 from gongkai.descriptor import Portal
-from gongkai.errors import N_, DerivedTable, GongkaiError, UsageError
+from gongkai.errors import N_, AuditFailed, DerivedTable, GongkaiError, UsageError, refusal
 from gongkai.intake.agencies import UNKNOWN, Agencies, Token
 from gongkai.intake.desk import Desk, Job
 from gongkai.intake.http import Answer, Receive, Request, Send, respond
 from gongkai.intake.limits import Limit
 from gongkai.intake.uploads import Announced, Uploads
-from gongkai.messages import Language, explain, negotiate, speaking
+from gongkai.messages import Language, explain, negotiate, speaking, translate
 from gongkai.release import Audit, Handed, Store, Submission
 from gongkai.release.register import Entry, Register
 from gongkai.release.store import LEAST_ROOM
@@ -37,8 +37,9 @@ class App:
         self.root, self.store, self.limit = root, store, limit
         self.agencies, self.audit, self.uploads = Agencies(store.root), Audit(store.root), Uploads()
         self.desk = Desk(root, store)
-        #: Who asks with a token, and who asks with none that is good.
+        #: Who asks with a token, and who asks with none that is good; and how often a crowd is told of.
         self.friends, self.strangers = Limit(burst=120, rate=10), Limit(burst=10, rate=0.2)
+        self.crowds = Limit(burst=1, rate=1 / 60)
         self._keeping = asyncio.Lock()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
@@ -54,21 +55,36 @@ class App:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                await asyncio.to_thread(self.desk.start)
+                await asyncio.to_thread(self._begin)
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await asyncio.to_thread(self.desk.stop)
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
+    def _begin(self) -> None:
+        for entry in self.desk.start():
+            # Who sent it and got no answer sends it again; it must be found by what it was sent as.
+            facts = entry.facts
+            for resource in (facts["resource"], None):
+                with suppress(UsageError):
+                    if Portal.at(self.root).resource(facts["dataset"], resource).name == facts["resource"]:
+                        what = (facts["sha256"], facts["accepted_change"])
+                        self.agencies.handed((facts["agency"], facts["dataset"], resource), what, entry.id)
+
     async def _answer(self, request: Request, send: Send) -> None:
         try:
             status, facts = await self._route(request)
         except Answer as answer:
+            await self._note(request, answer.fault)
             # Where the rest of a body is not read, the connection cannot serve again.
             await respond(send, answer.status, {"error": answer.fault}, {"connection": "close", **answer.headers})
         except GongkaiError as error:
             await respond(send, 503, {"error": explain(error)}, {"connection": "close", "retry-after": "5"})
+        except OSError as error:
+            # The path that the system names is none of the sender's business.
+            fault = translate(refusal(error)[0])
+            await respond(send, 507, {"error": fault}, {"connection": "close", "retry-after": "30"})
         else:
             await respond(send, status, facts)
 
@@ -90,22 +106,25 @@ class App:
         scheme, _, secret = request.header("authorization").partition(" ")
         token = await asyncio.to_thread(self.agencies.find, secret.strip()) if scheme.lower() == "bearer" else None
         fault = UNKNOWN if token is None else token.fault
+        request.about["caller"] = request.caller
+        if token is not None:
+            request.about.update(token=token.id, agency=token.agency, person=token.person)
+        # Those with a good token must not suffer from one who guesses beside them, behind the same proxy.
+        limit, caller = (self.friends, token.id) if token and fault is None else (self.strangers, request.caller)
+        if wait := limit.spend(caller):
+            # Who goes on asking does not fill the log.
+            if limit.refused(caller) > 1:
+                request.about.clear()
+            raise Answer(429, N_("too many requests; wait a moment"), headers={"retry-after": str(int(wait) + 1)})
         if token is None or fault is not None:
-            # Those with a good token must not suffer from one who guesses beside them, behind the same proxy.
-            if wait := self.strangers.spend(request.caller):
-                raise _hurry(wait)
-            await self._note(token, fault or UNKNOWN)
             raise Answer(401, fault or UNKNOWN, headers={"www-authenticate": "Bearer"})
-        if wait := self.friends.spend(token.id):
-            raise _hurry(wait)
         return token
 
     async def _announce(self, request: Request, token: Token) -> tuple[int, dict[str, Any]]:
         announced = Announced.of(await request.json(), token.id, _language(request))
+        request.about["dataset"] = announced.dataset
         if not token.opens(announced.dataset):
-            fault = N_("the token is not for this dataset")
-            await self._note(token, fault, dataset=announced.dataset)
-            raise Answer(403, fault)
+            raise Answer(403, N_("the token is not for this dataset"))
         if not (self.root / "datasets" / announced.dataset / "datapackage.yaml").is_file():
             raise Answer(404, N_("there is no such dataset"))
         if announced.bytes > self.limit:
@@ -116,22 +135,15 @@ class App:
 
     async def _take(self, request: Request, token: Token, name: str) -> tuple[int, dict[str, Any]]:
         """Take a file in: whole, as it was announced, and once."""
-        try:
-            announced = self.uploads.begin(name, token.id)
-        except Answer as answer:
-            await self._note(token, answer.fault)
-            raise
+        announced = self.uploads.begin(name, token.id)
+        request.about["dataset"] = announced.dataset
         if self.desk.full:
             raise Answer(503, N_("too many files wait; try again later"), headers={"retry-after": "30"})
         if disk_usage(self.store.root).free < 3 * announced.bytes + LEAST_ROOM:
             raise Answer(507, N_("there is no room for the file; the office that runs the portal must make some"))
         async with _folder(self.store.root) as folder:
             file = folder / announced.file
-            try:
-                await _keep(request, announced, file)
-            except Answer as answer:
-                await self._note(token, answer.fault, dataset=announced.dataset)
-                raise
+            await _keep(request, announced, file)
             # One at a time, so that a file that comes twice at once is one submission.
             async with self._keeping:
                 return 202, {"submission": await asyncio.to_thread(self._hand_in, token, announced, file)}
@@ -180,9 +192,21 @@ class App:
             return None
         return entry if entry.id == name else None
 
-    async def _note(self, token: Token | None, why: str, **facts: object) -> None:
-        who = {"token": token.id, "agency": token.agency} if token else {}
-        await asyncio.to_thread(self.audit.write, "denied", token.person if token else "", why=why, **who, **facts)
+    async def crowded(self, held: int) -> None:
+        """Take note, now and then, that more connections came than are held."""
+        if self.crowds.spend(""):
+            return
+        why = translate("too many connections; {count} are held", count=held)
+        with suppress(AuditFailed):
+            await asyncio.to_thread(self.audit.write, "denied", why=why)
+
+    async def _note(self, request: Request, why: str) -> None:
+        """Take note of a refusal to someone of whom something is known."""
+        if not request.about:
+            return
+        # The refusal stands, also where the disk is full.
+        with suppress(AuditFailed):
+            await asyncio.to_thread(self.audit.write, "denied", why=why, **{"person": "", **request.about})
 
 
 def _stored(entry: Entry) -> dict[str, Any]:
@@ -217,10 +241,6 @@ async def _folder(root: Path) -> AsyncIterator[Path]:
     parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with TemporaryDirectory(dir=parent) as folder:
         yield Path(folder)
-
-
-def _hurry(wait: float) -> Answer:
-    return Answer(429, N_("too many requests; wait a moment"), headers={"retry-after": str(int(wait) + 1)})
 
 
 def _language(request: Request) -> Language:

@@ -13,12 +13,12 @@ from typing import Any
 
 from gongkai import pipeline
 from gongkai.descriptor import Portal
-from gongkai.errors import GongkaiError, StoreBusy
-from gongkai.messages import Language, explain, speaking
+from gongkai.errors import GongkaiError, RecordFailed, StoreBusy, refusal
+from gongkai.messages import Language, explain, speaking, translate
 from gongkai.pipeline import Outcome
 from gongkai.progress import Advance
 from gongkai.release import Store, Submission
-from gongkai.release.register import Register
+from gongkai.release.register import Entry, Register
 
 #: How often a store that another process holds is asked again, in seconds.
 AGAIN = 0.2
@@ -63,12 +63,14 @@ class Desk:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, name="gongkai-intake", daemon=True)
 
-    def start(self) -> None:
-        """Begin to work, with what an earlier process left undone."""
-        for entry in reversed(list(Register(self.store.root).entries())):
-            if entry.fate == "unfinished" and entry.facts.get("via") == "intake":
-                self.put(Job(submission=entry.submission, language="zh"))
+    def start(self) -> list[Entry]:
+        """Begin to work, with what an earlier process left undone, which is returned in its order."""
+        entries = reversed(list(Register(self.store.root).entries()))
+        left = [entry for entry in entries if entry.fate == "unfinished" and entry.facts.get("via") == "intake"]
+        for entry in left:
+            self.put(Job(submission=entry.submission, language="zh"))
         self._thread.start()
+        return left
 
     def stop(self) -> None:
         """End after the submission under way."""
@@ -113,11 +115,14 @@ class Desk:
                 notes.stages.clear()
                 self._stopped.wait(AGAIN)
             except GongkaiError as error:
-                return {"state": "done", "stages": notes.stages, "fault": explain(error), "exit_code": error.exit_code}
+                release = error.facts["number"] if isinstance(error, RecordFailed) else None
+                failed = {"fault": explain(error), "exit_code": error.exit_code, "release": release}
+                return {"state": "done", "stages": notes.stages, **failed}
             except Exception as error:  # noqa: BLE001 - one file that breaks us must not end the service for all
+                fault = translate(refusal(error)[0]) if isinstance(error, OSError) else type(error).__name__
                 with contextlib.suppress(Exception):
-                    job.submission.close("rejected", fault=type(error).__name__)
-                return {"state": "done", "stages": notes.stages, "fault": type(error).__name__, "exit_code": 2}
+                    job.submission.close("rejected", fault=fault)
+                return {"state": "done", "stages": notes.stages, "fault": fault, "exit_code": 2}
             else:
                 return {**told(outcome, notes.stages), "schema": schema}
         return None

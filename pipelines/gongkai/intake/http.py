@@ -34,6 +34,8 @@ class Request:
 
     scope: Mapping[str, Any]
     receive: Receive
+    #: What the audit log is told where the request is refused; nothing while nothing is known of who asks.
+    about: dict[str, Any] = field(default_factory=dict)
     _headers: dict[str, str] = field(default_factory=dict)
 
     @property

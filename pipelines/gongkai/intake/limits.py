@@ -18,17 +18,21 @@ class Limit:
     burst: float
     rate: float
     clock: Callable[[], float] = monotonic
-    _left: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
+    _left: OrderedDict[str, tuple[float, float, int]] = field(default_factory=OrderedDict)
 
     def spend(self, caller: str) -> float:
         """Take one request of a caller's; return 0.0, or the seconds to wait where none is left."""
-        left = self._now(caller)
-        self._left[caller] = (left - 1 if left >= 1 else left, self.clock())
+        left, refused = self._now(caller), self.refused(caller)
+        self._left[caller] = (left - 1, self.clock(), 0) if left >= 1 else (left, self.clock(), refused + 1)
         self._left.move_to_end(caller)
         while len(self._left) > CALLERS:
             self._left.popitem(last=False)
         return 0.0 if left >= 1 else (1 - left) / self.rate
 
+    def refused(self, caller: str) -> int:
+        """Return how many requests of a caller's were refused since one was not."""
+        return self._left[caller][2] if caller in self._left else 0
+
     def _now(self, caller: str) -> float:
-        left, since = self._left.get(caller, (self.burst, self.clock()))
+        left, since, _ = self._left.get(caller, (self.burst, self.clock(), 0))
         return min(self.burst, left + (self.clock() - since) * self.rate)

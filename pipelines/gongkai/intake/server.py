@@ -13,6 +13,7 @@ import uvicorn
 
 from gongkai.errors import UsageError
 from gongkai.intake.app import App
+from gongkai.intake.protocol import Protocol
 from gongkai.messages import translate
 from gongkai.release import Store
 
@@ -47,7 +48,7 @@ def configuration(app: App) -> uvicorn.Config:
     """Return how the application is served: bounded in connections, and in time."""
     return uvicorn.Config(
         app,
-        http="h11",
+        http=Protocol,
         ws="none",
         lifespan="on",
         log_level="warning",

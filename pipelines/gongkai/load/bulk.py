@@ -54,9 +54,8 @@ def fill(
     insert = f"INSERT INTO {quoted(resource.name)} ({', '.join(map(quoted, names))}) VALUES ({_marks(names)})"
     for columns in _lists(values):
         connection.executemany(insert, _rows(columns))
-    if search:
-        for part in words(resource, searched(resource, values)):
-            index(connection, resource, part)
+    if search and resource.search:
+        _index(connection, resource, searched(resource, values))
     if indexes:
         create_indexes(connection, resource)
 
@@ -67,35 +66,29 @@ def searched(resource: Resource, values: pa.Table) -> pa.Table:
     return values.select([name for name in names if name in values.column_names])
 
 
-def words(resource: Resource, values: pa.Table) -> Iterator[Iterable[tuple[Any, ...]]]:
-    """Yield the rows of the search index of a table that `fill` fills, a batch at a time, of what is `searched`."""
-    if not resource.search:
-        return
-    first = 1
-    for lists in _lists(values):
-        columns, count = dict(zip(values.column_names, lists, strict=True)), len(lists[0])
-        # FTS5 takes out only what it has put in: a row without a word stands in the index too.
-        nothing = [None] * count
-        texts = (search_texts(columns.get(name, nothing)) for name in resource.search)
-        yield zip(_rowids(resource, columns, range(first, first + count)), *texts, strict=True)
-        first += count
-
-
-def index(connection: sqlite3.Connection, resource: Resource, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Put rows of words into the search index of a table."""
-    names = resource.search
-    connection.executemany(
-        f"INSERT INTO {quoted(search_table(resource.name))} (rowid, {', '.join(map(quoted, names))}) "
-        f"VALUES ({_marks(['rowid', *names])})",
-        rows,
-    )
-
-
-def _rowids(resource: Resource, columns: Mapping[str, list[Any]], counted: range) -> Iterable[int]:
-    """Return the number of each row: to SQLite, a key of one integer is the number."""
+def rowids(resource: Resource, columns: Mapping[str, pa.Array], first: int, count: int) -> pa.Array:
+    """Return the number of each row from the first on: to SQLite, a key of one integer is the number."""
     key = resource.schema.primary_key
-    kind = resource.schema[key[0]].type
-    return columns[key[0]] if len(key) == 1 and kind in {"boolean", "integer", "year"} else counted
+    if len(key) == 1 and resource.schema[key[0]].type in {"boolean", "integer", "year"}:
+        return columns[key[0]]
+    return pa.array(range(first, first + count), pa.int64())
+
+
+def _index(connection: sqlite3.Connection, resource: Resource, values: pa.Table) -> None:
+    """Fill the search index of a table."""
+    names, first = resource.search, 1
+    insert = (
+        f"INSERT INTO {quoted(search_table(resource.name))} (rowid, {', '.join(map(quoted, names))}) "
+        f"VALUES ({_marks(['rowid', *names])})"
+    )
+    for batch in values.to_batches(max_chunksize=BATCH):
+        columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+        # FTS5 takes out only what it has put in: a row without a word stands in the index too.
+        nothing = [None] * batch.num_rows
+        texts = [search_texts(columns[name].to_pylist() if name in columns else nothing) for name in names]
+        numbers = rowids(resource, columns, first, batch.num_rows).to_pylist()
+        connection.executemany(insert, zip(numbers, *texts, strict=True))
+        first += batch.num_rows
 
 
 def _lists(values: pa.Table) -> Iterator[list[list[Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlite_utils
 
@@ -11,6 +11,10 @@ from gongkai.descriptor import Resource
 from gongkai.load.search import search_table, search_text
 from gongkai.load.values import sqlite_type
 from gongkai.names import quoted
+
+#: The cache while an index is made, in SQLite's words 4 MiB: the table is read once, and SQLite sorts at once what the
+#: cache may hold. What fits that of the processor is sorted in two thirds of the time that 64 MiB take.
+SORTED = -4096
 
 
 def register_functions(connection: sqlite3.Connection) -> None:
@@ -29,11 +33,18 @@ def create_table(connection: sqlite3.Connection, resource: Resource) -> None:
     connection.execute(f"CREATE TABLE {quoted(resource.name)} (\n{lines}\n)")
     create_indexes(connection, resource)
     if resource.search:
-        create_search(connection, resource)
+        create_search(connection, search_table(resource.name), resource.search)
 
 
 def create_indexes(connection: sqlite3.Connection, resource: Resource) -> None:
     """Create the indexes of a table, its key and its search index aside."""
+    ((held,),) = connection.execute("PRAGMA cache_size")
+    connection.execute(f"PRAGMA cache_size={SORTED}")
+    _create_indexes(connection, resource)
+    connection.execute(f"PRAGMA cache_size={held}")
+
+
+def _create_indexes(connection: sqlite3.Connection, resource: Resource) -> None:
     table = sqlite_utils.Database(connection).table(resource.name)
     for name in _indexed(resource):
         table.create_index([name], index_name=_index("idx", resource, name))
@@ -51,11 +62,10 @@ def drop_indexes(connection: sqlite3.Connection, resource: Resource) -> None:
         connection.execute(f"DROP INDEX {quoted(name)}")
 
 
-def create_search(connection: sqlite3.Connection, resource: Resource) -> None:
-    """Create the search index of a table, empty."""
-    columns = ", ".join(quoted(name) for name in resource.search)
-    index = quoted(search_table(resource.name))
-    connection.execute(f"CREATE VIRTUAL TABLE {index} USING fts5({columns}, content='', tokenize='unicode61')")
+def create_search(connection: sqlite3.Connection, index: str, names: Sequence[str]) -> None:
+    """Create a search index over columns of some names, empty."""
+    columns = ", ".join(map(quoted, names))
+    connection.execute(f"CREATE VIRTUAL TABLE {quoted(index)} USING fts5({columns}, content='', tokenize='unicode61')")
 
 
 def search_rows(connection: sqlite3.Connection, resource: Resource, rowids: str, *, remove: bool = False) -> None:

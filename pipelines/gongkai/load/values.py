@@ -77,8 +77,8 @@ def _column(column: pa.ChunkedArray, schema: Schema, name: str) -> pa.ChunkedArr
 
 
 def _converted(cells: pa.Array, schema: Schema, name: str, missing: pa.Array) -> pa.Array:
-    texts = pc.unique(cells)
-    return _values(texts, schema, name, missing).take(pc.index_in(cells, value_set=texts))
+    coded = cells.dictionary_encode()
+    return _values(coded.dictionary, schema, name, missing).take(coded.indices)
 
 
 def _without(cells: pa.Array, missing: pa.Array) -> pa.Array:

@@ -92,6 +92,16 @@ def said_again(note: str) -> str:
     return note
 
 
+def facts_of(note: str, template: str) -> Mapping[str, str] | None:
+    """Return the facts that a template was filled with, or None where the note is none of it.
+
+    >>> facts_of("the sum of a + b is 3", SUM)
+    {'fields': 'a + b', 'sum': '3'}
+    """
+    found = _form(template).fullmatch(note)
+    return found.groupdict() if found else None
+
+
 @cache
 def _forms() -> list[tuple[str, re.Pattern[str]]]:
     return [(template, _form(template)) for template in TEMPLATES]

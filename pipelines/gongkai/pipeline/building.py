@@ -8,7 +8,7 @@ from typing import Any
 
 from gongkai.descriptor import Portal, Resource
 from gongkai.errors import NoDataset
-from gongkai.pipeline.checking import Checked, check, tables_of
+from gongkai.pipeline.checking import Checked, check
 from gongkai.pipeline.deriving import Following, following, refuse_derived
 from gongkai.pipeline.drafting import apply, between, database_of, entry_of, make_release, prepare, write_report
 from gongkai.pipeline.outcome import Outcome
@@ -48,7 +48,7 @@ def _build(
     with store.drafting(database_of(portal)) as draft, following(draft, portal, store, watcher) as derived:
         remade = prepare(draft, portal, store)
         taking = _Taking(derived, accept, submissions)
-        for target in tables_of(portal.datasets):
+        for target in portal.tables:
             report = taking.take(target)
             if not report.valid:
                 return Outcome(submission="", report=report)

@@ -112,7 +112,7 @@ def _placed(report: Report, table: Table) -> Report:
 
 def trim() -> None:
     """Give memory back that is held for what may be needed later: threads that come now have their own."""
-    if pa.total_allocated_bytes() < MUCH:
+    if (pa.default_memory_pool().max_memory() or 0) < MUCH:
         return
     # What frictionless makes of a table refers to itself, and to the table.
     gc.collect()

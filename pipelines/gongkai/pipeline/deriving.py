@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from gongkai import clock
-from gongkai.descriptor import Package, Portal, Resource, derived_tables
+from gongkai.descriptor import UNWEIGHED, Package, Portal, Resource, derived_tables
 from gongkai.errors import DerivedTable
 from gongkai.messages import translate
 from gongkai.pipeline.checking import Checked, check_file, tables_of
@@ -52,6 +52,11 @@ class Following:
     def changed(self) -> list[str]:
         """The names of the derived tables that differ from the last release."""
         return [table.target.name for table in self.tables]
+
+    @property
+    def weighed(self) -> bool:
+        """Whether any of the derived tables declares thresholds."""
+        return any(target.gate != UNWEIGHED for target in derived_tables(self.packages))
 
     @property
     def stops(self) -> tuple[Stop, ...]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 
-from gongkai import clock, consistency, privacy, query
+from gongkai import account, clock, consistency, privacy, query
 from gongkai.descriptor import Portal, Resource, tree_of
 from gongkai.errors import BrokenDescriptor, NoOwner
 from gongkai.load import sqlite_values
 from gongkai.messages import translate
-from gongkai.pipeline.checking import Checked, tables_of, trim
+from gongkai.pipeline.checking import Checked, trim
 from gongkai.progress import Watcher
 from gongkai.release import Comparison, Difference, Draft, Filling, Release, Store, Submission
 from gongkai.release.bounds import agencies, changed_rows, foreign_rows
@@ -33,11 +33,13 @@ def apply(
     limit: int | None = SHOWN,
     *,
     own: Collection[str] | None = None,
+    waits: Callable[[Difference], object] = lambda _: False,
 ) -> tuple[Report, Difference | None]:
     """Load a checked table into the draft and return the report with what only the draft could tell.
 
     Of the difference up to `limit` rows of each kind are shown. `own` are the agencies whose rows may be touched;
-    None stands for all. Of what was checked the table is let go.
+    None stands for all. A difference that `waits` for a person has the digest of all its rows, so that this one and no
+    other is approved. Of what was checked the table is let go.
     """
     report, table = checked.report, checked.table
     if not report.valid:
@@ -53,9 +55,14 @@ def apply(
         barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
         if barred:
             return privacy.clean(report.with_faults(barred), _shown(checked.table, values, rows), target), None
-        difference = replace(difference, rows=tuple(comparison.rows(limit)))
+        if waits(difference):
+            difference = difference.digested(comparison.rows(), limit)
+        else:
+            difference = replace(difference, rows=tuple(comparison.rows(limit)))
         del values
         comparison.apply()
+        # What the rows took is wanted for the files.
+        trim()
         report = report.with_faults(comparison.repeated())
         if not report.valid:
             return report, None
@@ -75,7 +82,8 @@ def between(
     """
     public = [package for package in portal.datasets if not package.closed]
     query.check_questions(draft.connection, public)
-    report, touched = report.with_faults(draft.orphans(portal.datasets, changed)), None if whole else changed
+    faults = [*draft.orphans(portal.datasets, changed), *account.check_claims(draft, public)]
+    report, touched = report.with_faults(faults), None if whole else changed
     return consistency.between_tables(draft, public, report, today=clock.today(), changed=touched, last=store.current())
 
 
@@ -142,13 +150,17 @@ def make_release(
 def prepare(draft: Draft, portal: Portal, store: Store) -> bool:
     """Give the draft every declared table in its declared shape, and no other; tell whether that changed it."""
     last = store.current()
-    tables = tables_of(portal.datasets)
-    shaped = bool(draft.drop_undeclared([target.name for target in tables if not target.closed]))
-    for target in tables:
-        if not target.closed:
-            facts = last.table(target.name) if last else None
-            shaped |= draft.prepare(target, facts.fingerprint if facts else None)
-    return draft.registers.prepare([target for target in tables if target.closed]) or shaped
+    public, private = ([target for target in portal.tables if target.closed is closed] for closed in (False, True))
+    names = {target.name for target in public}
+    # Where all are declared, nobody need wait for the draft.
+    undeclared = last is not None and not names.issuperset(
+        name for file in last.databases.values() for name in file.tables
+    )
+    shaped = undeclared and bool(draft.drop_undeclared(names))
+    for target in public:
+        facts = last.table(target.name) if last else None
+        shaped |= draft.prepare(target, facts.fingerprint if facts else None)
+    return draft.registers.prepare(private) or shaped
 
 
 def database_of(portal: Portal) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai import privacy
 from gongkai.descriptor import Portal, Resource
-from gongkai.errors import GongkaiError, StoreBusy
+from gongkai.errors import AuditFailed, GongkaiError, RecordFailed, StoreBusy, refusal
 from gongkai.messages import explain
 from gongkai.pipeline.checking import check
 from gongkai.pipeline.deriving import following, refuse_derived, settled
@@ -24,7 +24,7 @@ from gongkai.pipeline.drafting import (
 )
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
-from gongkai.release import Audit, Handed, Store, Submission, stops
+from gongkai.release import Audit, Difference, Handed, Store, Submission, stops
 
 
 def publish(
@@ -80,7 +80,13 @@ def carry(portal: Portal, store: Store, submission: Submission, watcher: Watcher
         told = error.elsewhere(submission.file, submission.file.name)
         _close(store, submission, "rejected", fault=privacy.redact(explain(told)), exit_code=error.exit_code)
         raise told from error
-    _close(store, submission, outcome.fate, **outcome.facts())
+    try:
+        _close(store, submission, outcome.fate, **outcome.facts())
+    except (AuditFailed, OSError) as error:
+        if outcome.release is None:
+            raise
+        fault = refusal(error)[0] if isinstance(error, OSError) else error.facts["fault"]
+        raise RecordFailed(where=submission.folder, number=outcome.release.number, fault=fault) from error
     return outcome
 
 
@@ -138,7 +144,12 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
         keys = draft.keys_for(target)
         checked = check(portal, target.package, submission.file, resource=target.name, keys=keys, watcher=watcher)
         own = own_agencies(draft, portal, target, submission.received["agency"])
-        report, difference = apply(draft, target, checked, watcher, own=own)
+
+        def waits(difference: Difference) -> bool:
+            return bool(review and difference) or bool((stops(target, difference) or derived.weighed) and not accept)
+
+        review = portal[target.package].review
+        report, difference = apply(draft, target, checked, watcher, own=own, waits=waits)
         if report.valid and difference is not None:
             report = privacy.clean(settled(report, target, difference, derived), checked.table, target)
         write_report(submission, replace(checked, report=report))
@@ -146,7 +157,7 @@ def _carry(portal: Portal, store: Store, target: Resource, submission: Submissio
             return Outcome(submission=submission.id, report=report)
         submission.write("diff", difference.in_full())
         passed = (*stops(target, difference), *derived.stops)
-        review = portal[target.package].review and bool(difference)
+        review = review and bool(difference)
         if review or (passed and not accept):
             left = () if accept else passed
             return Outcome(submission=submission.id, report=report, difference=difference, stops=left, review=review)

@@ -16,7 +16,7 @@ from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Audit, Difference, Store, stops
-from gongkai.release.decision import decide
+from gongkai.release.decision import decide, same_person
 from gongkai.release.register import Entry, Register
 from gongkai.reports.register import FATES
 
@@ -89,7 +89,7 @@ def _waiting(store: Store, name: str, person: str, event: str, *, own: bool) -> 
             raise NotWaiting(id=entry.id, kind=FATES[entry.fate])
         if not person.strip():
             raise WrongPerson(id=entry.id, fault=NOBODY)
-        if (person == entry.facts.get("person")) is not own:
+        if same_person(person, str(entry.facts.get("person") or "")) is not own:
             raise WrongPerson(id=entry.id, fault=OTHER if own else SAME)
     except GongkaiError as error:
         Audit(store.root).write("denied", person, submission=entry.id, asked=event, why=str(error))
@@ -137,7 +137,7 @@ def _checked(derived: Following, entry: Entry, target: Resource) -> tuple[Checke
     keys = draft.keys_for(target)
     checked = check(portal, target.package, file, resource=target.name, keys=keys, watcher=watcher)
     own = own_agencies(draft, portal, target, entry.facts.get("agency"))
-    report, difference = apply(draft, target, checked, watcher, own=own)
+    report, difference = apply(draft, target, checked, watcher, own=own, waits=bool)
     if report.valid and difference:
         report = privacy.clean(settled(report, target, difference, derived), checked.table, target)
     return replace(checked, report=report), difference if report.valid else None

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from gongkai.portal.follow import Follower
     from gongkai.portal.pages import ROUTES
     from gongkai.portal.search import search_expression
-    from gongkai.portal.server import build, serve
+    from gongkai.portal.server import build
+    from gongkai.portal.serving import serve
     from gongkai.portal.site import Site, site_of
     from gongkai.portal.views import page_words
     from gongkai.portal.words import prepare
@@ -53,7 +54,7 @@ __getattr__ = lazily(
         "prepare": "words",
         "refusal": "fault",
         "search_expression": "search",
-        "serve": "server",
+        "serve": "serving",
         "site_of": "site",
     },
 )

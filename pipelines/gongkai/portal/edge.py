@@ -7,16 +7,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from datasette import Response
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 
 from gongkai.catalog import TableEntry
 from gongkai.messages import speaking
 from gongkai.portal.addresses import ENGLISH, address, tilded
-from gongkai.portal.fault import BrokenStream, Fault, answer
+from gongkai.portal.edition import Edition
+from gongkai.portal.fault import BrokenStream, Fault, Withdrawn, answer
 from gongkai.portal.headers import completed, prefixed
 from gongkai.portal.parameters import Pairs, check_pairs, check_row_pairs, read_pairs, tidied, understood
 from gongkai.portal.site import Reading, Site
 from gongkai.portal.visit import FORMATS, Visit, read_visit
+from gongkai.release.tombstone import digest_of, typed_key
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -66,6 +69,8 @@ def guard(site: Site) -> Callable[[App], App]:
                 send = _completing(send, visit, reading)
                 try:
                     response = _at_once(scope, visit)
+                    if response is None:
+                        _check_withdrawn(_raw_path(scope).decode("latin-1"), visit, reading.edition)
                 except Fault as fault:
                     response = await answer(site, Request(scope, receive), fault)
                 if response is not None:
@@ -132,6 +137,18 @@ def _at_row(scope: Scope, table: TableEntry) -> Response | None:
     pairs = read_pairs(scope["query_string"])
     check_row_pairs(pairs, table)
     return Response.redirect(address(tilded(path), pairs)) if "%" in path else None
+
+
+def _check_withdrawn(path: str, visit: Visit, edition: Edition) -> None:
+    """Raise Withdrawn where a row is asked for that was taken down."""
+    if visit.table is None or visit.is_rows or not edition.stones:
+        return
+    ending = "" if visit.format == "html" else f".{visit.format}"
+    parts = path.rpartition("/")[2].removesuffix(ending).split(",")
+    key = typed_key(visit.table.resource, [tilde_decode(part) for part in parts])
+    stone = edition.stones.get((visit.table.name, digest_of(visit.table.name, key))) if key else None
+    if stone is not None:
+        raise Withdrawn(stone)
 
 
 def _inner(scope: Scope, visit: Visit) -> Scope:

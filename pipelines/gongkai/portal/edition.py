@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette.database import Database
 
@@ -18,9 +20,12 @@ from gongkai.names import quoted
 from gongkai.portal.settings import configuration
 from gongkai.release import DatabaseFile, Release, holding
 from gongkai.release.manifest import check_hash
+from gongkai.release.tombstone import Stone, stones
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+Result = TypeVar("Result")
 
 #: Datasette stops counting rows at a limit; readers are told true counts.
 NO_LIMIT = 2**53
@@ -67,6 +72,28 @@ class Edition:
     def release(self) -> Release | None:
         """The release; None where nothing is published yet."""
         return self.catalog.release
+
+    async def once(self, name: str, work: Callable[[], Result]) -> Result:
+        """Return what some work gives, done once in a thread for all readers; it is kept under a name.
+
+        Raises what the work raises, and then lets the next reader have another go.
+        """
+        if name not in self.kept:
+            self.kept[name] = asyncio.ensure_future(asyncio.to_thread(work))
+            self.kept[name].add_done_callback(lambda done: self._let_go(name, done))
+        # One reader who goes away does not stop it for the others.
+        result: Result = await asyncio.shield(self.kept[name])
+        return result
+
+    def _let_go(self, name: str, done: asyncio.Future[Any]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            self.kept.pop(name, None)
+
+    @cached_property
+    def stones(self) -> Mapping[tuple[str, str], Stone]:
+        """What is told of the rows that were taken down, by table and digest of the key."""
+        files = self.release.history.values() if self.release else ()
+        return {mark: stone for file in files for mark, stone in stones(file.path).items()}
 
     def close(self) -> None:
         """Close its files."""

@@ -16,6 +16,7 @@ from gongkai.messages import translate
 
 if TYPE_CHECKING:
     from gongkai.portal.site import Site
+    from gongkai.release.tombstone import Stone
 
 logger = logging.getLogger("gongkai.portal")
 
@@ -24,6 +25,7 @@ TITLES = {
     403: N_("This is not open to the public"),
     404: N_("There is no such page"),
     405: N_("The portal is only for reading"),
+    410: N_("This record was withdrawn"),
     500: N_("Something went wrong on our side"),
 }
 ADVICE = {
@@ -31,6 +33,7 @@ ADVICE = {
     403: N_("The datasets of this portal are open to everyone; this page is not one of them."),
     404: N_("The address may be mistyped, or the record may have been withdrawn. The catalogue lists everything."),
     405: N_("Data are published by the agencies, not through this site. Use GET."),
+    410: N_("It was taken down from all that the portal publishes, older releases included, and does not come back."),
     500: N_("The fault is recorded. Try again in a moment."),
 }
 #: What Datasette says in English only, so that the catalogue has it.
@@ -52,6 +55,21 @@ class Fault(Exception):
         self.status, self.message = status, message
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
         super().__init__(message)
+
+
+class Withdrawn(Fault):
+    """A row is asked for that was taken down: what the public may know of that."""
+
+    def __init__(self, stone: Stone) -> None:
+        self.stone = stone
+        told = translate("Withdrawn on {day}. Reason: {reason}", day=stone.created[:10], reason=stone.reason)
+        super().__init__(410, told, Cache_Control="max-age=5")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the facts of the withdrawal."""
+        stone = self.stone
+        facts = {"table": stone.table, "withdrawn": stone.created, "release": stone.release, "reason": stone.reason}
+        return {**facts, "key_sha256": stone.digest}
 
 
 class BrokenStream(Exception):
@@ -88,12 +106,19 @@ async def answer(site: Site, request: Request, fault: Fault) -> Response:
     headers = dict(fault.headers)
     if path.endswith(".json"):
         body: dict[str, Any] = {"ok": False, "error": message, "errors": [message], "status": fault.status}
+        if isinstance(fault, Withdrawn):
+            body["tombstone"] = fault.as_json()
         return Response.json(body, status=fault.status, headers=headers)
     if path.endswith(".csv"):
         return Response.text(message, status=fault.status, headers=headers)
     advice = translate(ADVICE.get(fault.status, ADVICE[400]))
-    context = {"status": fault.status, "title": title, "error": fault.message, "advice": advice}
-    html = await site.render_template("error.html", context, request=request, view_name="error")
+    stone = fault.stone if isinstance(fault, Withdrawn) else None
+    context: dict[str, Any] = {"status": fault.status, "title": title, "error": fault.message, "advice": advice}
+    if stone:
+        context |= {"stone": stone, "stone_table": site.here.catalog.tables.get(stone.table)}
+    html = await site.render_template(
+        "gone.html" if stone else "error.html", context, request=request, view_name="error"
+    )
     return Response.html(html, status=fault.status, headers=headers)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -110,19 +109,7 @@ async def _narrowed(edition: Edition, found: Sequence[Outcome], agency: str | No
 
 async def _found(edition: Edition, agency: str | None = None) -> list[Outcome]:
     """Return what the published rules find in the release; worked out once, for it never changes."""
-    name = f"consistency {agency or ''}"
-    if name not in edition.kept:
-        edition.kept[name] = asyncio.ensure_future(asyncio.to_thread(_examine, edition, agency))
-        edition.kept[name].add_done_callback(lambda done: _let_go(edition, name, done))
-    # One reader who goes away does not stop it for the others.
-    outcomes: list[Outcome] = await asyncio.shield(edition.kept[name])
-    return outcomes
-
-
-def _let_go(edition: Edition, name: str, done: asyncio.Future[list[Outcome]]) -> None:
-    """Forget an examination that failed, so that the next reader has another go."""
-    if done.cancelled() or done.exception() is not None:
-        edition.kept.pop(name, None)
+    return await edition.once(f"consistency {agency or ''}", lambda: _examine(edition, agency))
 
 
 def _examine(edition: Edition, agency: str | None) -> list[Outcome]:

@@ -10,8 +10,9 @@ from datasette.utils.asgi import Request
 from gongkai.catalog import DatasetEntry, published_descriptor
 from gongkai.consistency import rules_of
 from gongkai.load import fold
-from gongkai.portal import asking, holding
+from gongkai.portal import asking, downloads, holding, reported, scorecard
 from gongkai.portal.answers import TTL, page
+from gongkai.portal.downloads import NAMES, files_of, in_words
 from gongkai.portal.fault import Fault
 from gongkai.portal.site import Site
 
@@ -40,7 +41,15 @@ async def dataset(datasette: Site, request: Request) -> Response:
     """Return the page of one dataset: what it is, under which terms, and its data dictionary."""
     entry = _entry(datasette, request)
     rules = rules_of([entry.package])
-    context = {"entry": entry, "catalog": datasette.here.catalog, "rules": rules}
+    files = {table.name: files_of(datasette.here.release, table.name) for table in entry.tables}
+    context = {
+        "names": NAMES,
+        "size": in_words,
+        "entry": entry,
+        "catalog": datasette.here.catalog,
+        "rules": rules,
+        "files": files,
+    }
     return await page(datasette, request, "dataset.html", context)
 
 
@@ -62,6 +71,11 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home),
     (r"^/catalog\.json$", catalog_json),
     (r"^/-/consistency(?:\.(?P<format>json|csv))?$", holding.report),
+    (r"^/scorecard(?:\.(?P<format>json|csv))?$", scorecard.scorecard),
+    (r"^/report$", reported.document),
+    (r"^/report/claims\.(?P<format>json|csv)$", reported.claims),
+    (r"^/report/claims/(?P<name>[^/.]+)(?:\.(?P<format>json))?$", reported.claim),
+    (r"^/files/(?P<table>[^/]+)/(?P<file>[^/]+)$", downloads.download),
     (r"^/questions$", asking.listed),
     (r"^/questions/(?P<name>[^/.]+)(?:\.(?P<format>json|csv))?$", asking.question),
     (r"^/datasets/(?P<name>[^/]+)/datapackage\.json$", datapackage),

@@ -8,9 +8,11 @@ from typing import Any
 
 from datasette.utils.asgi import Request
 
+from gongkai.account import document_of
 from gongkai.catalog import Catalog, TableEntry
 from gongkai.descriptor import Field
 from gongkai.messages import pick
+from gongkai.oversight import INDICATORS
 from gongkai.portal.addresses import address, local, row_path
 from gongkai.portal.cells import Cell, cell, labels_of
 from gongkai.portal.listing import Listing
@@ -79,6 +81,8 @@ def page_words(site: Site, request: Request | None, view: str, table: str | None
         "release": catalog.release,
         "here": here(request),
         "sample": _is_sample(catalog, entry),
+        "scored": INDICATORS in catalog.tables,
+        "has_report": bool(catalog.release and document_of(catalog.release.packages)),
     }
     if entry is not None and request is not None:
         words["entry"] = catalog.by_name[entry.dataset.name]

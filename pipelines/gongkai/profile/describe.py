@@ -14,7 +14,7 @@ from gongkai.descriptor import Portal
 from gongkai.errors import N_, UsageError
 from gongkai.extract import Document
 from gongkai.messages import translate
-from gongkai.names import SEARCH_SUFFIX, is_slug
+from gongkai.names import SEARCH_SUFFIX, is_slug, plain_label
 from gongkai.profile.fields import Drafted, field_of
 from gongkai.profile.inspection import every
 from gongkai.profile.keys import Candidate, find_key
@@ -24,7 +24,6 @@ from gongkai.profile.proof import proved
 from gongkai.profile.showing import is_safe, masked, safe_note
 from gongkai.report import Violation
 from gongkai.table import Table
-from gongkai.transform.recognise import plain_label
 from gongkai.transform.steps import STEPS
 
 #: The name of a dataset of which nothing says how it is called.

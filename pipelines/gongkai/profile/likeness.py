@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from gongkai.descriptor import Portal, Resource
 from gongkai.extract import Document
 from gongkai.messages import pick
+from gongkai.names import plain_label
 from gongkai.recognition import recognised
 from gongkai.table import Table
-from gongkai.transform.recognise import plain_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

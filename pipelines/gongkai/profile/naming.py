@@ -11,8 +11,7 @@ from types import MappingProxyType
 
 from gongkai.descriptor import Portal, read_mapping
 from gongkai.extract.header import PATH
-from gongkai.names import is_slug
-from gongkai.transform.recognise import plain_label
+from gongkai.names import is_slug, plain_label
 
 GLOSSARY = Path(__file__).parent / "glossary.yaml"
 #: What the database keeps for itself.

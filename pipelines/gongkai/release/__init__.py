@@ -8,9 +8,10 @@ from gongkai.release.filling import Filling
 from gongkai.release.gate import Stop, stops
 from gongkai.release.holding import holding
 from gongkai.release.journal import FILLED
+from gongkai.release.keyring import KEY
 from gongkai.release.manifest import DatabaseFile, Release, TableFacts
 from gongkai.release.signing import make_key
-from gongkai.release.store import KEY, Store
+from gongkai.release.store import Store
 from gongkai.release.submission import Handed, Submission
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,8 +21,8 @@ PRIVATE = "private.db"
 #: How long another process may write, in seconds, until we give up.
 PATIENCE = 30.0
 
-
 EVENTS = "SELECT number, at, event, person, facts, hash FROM audit ORDER BY number"
+HEAD = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,26 @@ def private(root: Path) -> Iterator[sqlite3.Connection]:
         raise AuditFailed(where=path, fault=error) from error
 
 
+def read_private(root: Path, table: str, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Return what a query finds in a table of the private database; nothing where that is not there yet.
+
+    Raises AuditFailed.
+    """
+    path = root / PRIVATE
+    if not path.exists():
+        return []
+    try:
+        # Read only: a store is proven from a copy that nobody may write to, too. A journal is what a process left
+        # that died while it wrote, and SQLite must undo that before anyone can read.
+        undone = path.with_name(f"{PRIVATE}-journal").exists() and os.access(path, os.W_OK)
+        uri = f"{path.resolve().as_uri()}?mode={'rw' if undone else 'ro'}"
+        with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
+            known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+            return connection.execute(query, values).fetchall() if known else []
+    except sqlite3.Error as error:
+        raise AuditFailed(where=path, fault=error) from error
+
+
 @dataclass(frozen=True)
 class Audit:
     """The audit log of a store."""
@@ -77,7 +97,7 @@ class Audit:
         told = {name: fact for name, fact in facts.items() if fact is not None}
         with private(self.root) as connection:
             _prepare(connection)
-            last = connection.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+            last = connection.execute(HEAD).fetchone()
             number, before = (last[0] + 1, last[1]) if last else (1, "")
             row = (number, clock.stamp(), event, person, _written(told))
             connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (*row, _hash(before, row)))
@@ -87,21 +107,16 @@ class Audit:
 
         Raises AuditFailed.
         """
-        path = self.root / PRIVATE
-        if not path.exists():
-            return
-        try:
-            # Read only: a store is proven from a copy that nobody may write to, too. A journal is what a process left
-            # that died while it wrote, and SQLite must undo that before anyone can read.
-            undone = path.with_name(f"{PRIVATE}-journal").exists() and os.access(path, os.W_OK)
-            uri = f"{path.resolve().as_uri()}?mode={'rw' if undone else 'ro'}"
-            with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
-                known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit'").fetchone()
-                found = connection.execute(EVENTS).fetchall() if known else []
-        except sqlite3.Error as error:
-            raise AuditFailed(where=path, fault=error) from error
-        for number, at, event, person, facts, digest in found:
+        for number, at, event, person, facts, digest in read_private(self.root, "audit", EVENTS):
             yield Event(number=number, at=at, event=event, person=person, facts=json.loads(facts), hash=digest)
+
+    def head(self) -> tuple[int, str] | None:
+        """Return number and hash of the last event; None where there is none.
+
+        Raises AuditFailed.
+        """
+        found = read_private(self.root, "audit", HEAD)
+        return (found[0][0], found[0][1]) if found else None
 
     def broken(self) -> int | None:
         """Return the number of the first event that is not as it was written; None where all are.

@@ -8,8 +8,10 @@ from typing import Any
 
 from gongkai.errors import N_, DamagedStore
 from gongkai.release.holding import is_held
-from gongkai.release.manifest import Release, file_hash, named_files, read_json
-from gongkai.release.signing import SIGNATURE, signed_by
+from gongkai.release.lineage import Lineage
+from gongkai.release.manifest import Release, file_hash, read_json
+from gongkai.release.replaced import Replaced
+from gongkai.release.signing import SIGNATURE
 from gongkai.release.store import Store
 from gongkai.release.submission import json_text, write_json
 
@@ -28,7 +30,8 @@ def collect(store: Store, keep: int) -> list[Path]:
     with store.locked():
         last = store.last()
         kept = [store.release_at(number) for number in range(max(1, last.number - max(keep, 1) + 1), last.number + 1)]
-        named = {path for release in kept for path in _paths(store, release)}
+        replaced = Replaced.until(last)
+        named = {path for release in kept for path in _paths(store, release, replaced)}
         gone = [path for path in _present(store) if path not in named and not is_held(path)]
         if gone:
             # Told first: a record of what is still there does no harm, a missing file without a record does.
@@ -38,16 +41,17 @@ def collect(store: Store, keep: int) -> list[Path]:
     return gone
 
 
-def collected(store: Store, key: str | None) -> set[str]:
+def collected(store: Store, lineage: Lineage) -> set[str]:
     """Return the paths that were collected, as the signed record tells.
 
-    Raises DamagedStore where it is not signed with the key.
+    Raises DamagedStore where it is not signed with a key of the store.
     """
     path = store.root / COLLECTED
     if not path.exists():
         return set()
     record = read_json(path)
-    if signed_by(record) != key or path.read_bytes() != json_text(record):
+    signed = lineage.accepts(record, at=None, sha256=file_hash(path))
+    if not signed or path.read_bytes() != json_text(record):
         raise DamagedStore(where=path, fault=N_("it is not signed with the key of the store"))
     return {item["path"] for item in record["collected"]}
 
@@ -62,8 +66,10 @@ def _tell(store: Store, gone: list[Path]) -> None:
     write_json(path, store.sign(record))
 
 
-def _paths(store: Store, release: Release) -> Iterator[Path]:
-    yield from (store.root / item["path"] for item in named_files(release))
+def _paths(store: Store, release: Release, replaced: Replaced) -> Iterator[Path]:
+    """Yield the files of a release that are kept; of those that a withdrawal replaced, what stands in their place."""
+    found = (replaced.now({"path": path}) for path in release.paths)
+    yield from (store.root / item["path"] for item in found if item is not None)
 
 
 def _present(store: Store) -> list[Path]:

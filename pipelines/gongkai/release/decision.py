@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,19 @@ def decide(store: Store, submission: Submission, decision: str, *, person: str, 
     number = len(decisions(submission.folder)) + 1
     told = {"submission": submission.id, "number": number, "decision": decision, "at": clock.stamp(), "person": person}
     write_json(submission.folder / f"decision-{number}.json", store.sign({**told, **facts}))
+
+
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two names are of one person, however they are typed.
+
+    >>> same_person("王 科长", "王科长 "), same_person("alice", "ＡＬＩＣＥ"), same_person("王科长", "李科长")
+    (True, True, False)
+    """
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def decisions(folder: Path) -> list[Mapping[str, Any]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from gongkai.descriptor import Resource
@@ -35,6 +38,8 @@ class Difference:
     #: How many rows the table had.
     before: int = 0
     rows: tuple[RowChange, ...] = ()
+    #: The digest of all rows that differ, where it was asked for.
+    sha256: str | None = None
 
     def __bool__(self) -> bool:
         return any((self.added, self.changed, self.removed))
@@ -50,8 +55,21 @@ class Difference:
         return len(self.rows) == self.added + self.changed + self.removed
 
     def in_full(self) -> dict[str, Any]:
-        """Return the counts and the rows."""
-        return {**self.as_json(), "whole": self.whole, "rows": [change.as_json() for change in self.rows]}
+        """Return the counts and the rows, and their digest where there is one."""
+        digest = {"sha256": self.sha256} if self.sha256 else {}
+        rows = [change.as_json() for change in self.rows]
+        return {**self.as_json(), "whole": self.whole, **digest, "rows": rows}
+
+    def digested(self, changes: Iterable[RowChange], limit: int | None) -> Difference:
+        """Return the difference with the digest of all its rows, which are given, and of each kind up to a limit."""
+        digest, seen, shown = sha256(), Counter[str](), []
+        for change in changes:
+            seen[change.kind] += 1
+            told = change.as_json()
+            digest.update(f"{json.dumps(told, ensure_ascii=False, sort_keys=True)}\n".encode(errors="surrogatepass"))
+            if limit is None or seen[change.kind] <= limit:
+                shown.append(change)
+        return replace(self, rows=tuple(shown), sha256=digest.hexdigest())
 
     def as_json(self) -> dict[str, object]:
         """Return the counts."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +18,13 @@ from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
 from gongkai.keys import EitherKeys, Keys
 from gongkai.load import Words, create_table, register_functions, search_rows, search_table, sqlite_type, stage
 from gongkai.names import quoted
+from gongkai.release.copying import Copying
 from gongkai.release.difference import INCOMING, ROW, Comparison
 from gongkai.release.files import Making
 from gongkai.release.filling import Filling
 from gongkai.release.journal import Event, events, key_of, open_journal, write_removed, write_reshaped
 from gongkai.release.lookup import columns_of
-from gongkai.release.manifest import PlainFile, check_hash
+from gongkai.release.manifest import DatabaseFile, PlainFile, check_hash
 from gongkai.release.merge import merge
 from gongkai.release.sieve import LEAST, Sifted, sift
 from gongkai.release.tombstone import Tombstone
@@ -38,40 +38,53 @@ if TYPE_CHECKING:
 CACHE = 64 * 2**20
 #: Bytes of a page of a new database: each index is made by reading the whole table, and fewer pages are sooner read.
 PAGE = 8192
+#: Rows of an index that are looked at for the statistics of the query planner, as SQLite recommends.
+ANALYSED = 1000
 
 
 class Draft:
     """One database of the coming release, open for changes. Answers as `Keys` with what it holds now."""
 
     def __init__(
-        self, path: Path, last: Path | None, registers: Registers | None = None, *, rehearsal: bool = False
+        self, path: Path, last: DatabaseFile | None, registers: Registers | None = None, *, rehearsal: bool = False
     ) -> None:
         self.path, self.rehearsal = path, rehearsal
         self._registers, self._sees_registers = registers, False
+        # A large file takes as long to copy as a submission takes to be read.
+        self._copying = Copying(last.path, path, last.sha256) if last is not None else None
         #: The Parquet files of tables that have the shape that they had when these were made.
         self.published: dict[str, PlainFile] = {}
         #: The files of tables that are made while the draft is filled, unless it is a rehearsal.
         self.files: dict[str, Making] = {}
         #: The search indexes that are made beside their tables.
         self.words: list[Words] = []
-        if last is not None:
-            shutil.copyfile(last, path)
-        self.connection = sqlite3.connect(path.resolve().as_uri(), uri=True, isolation_level=None)
         self._remade: list[Resource] = []
         #: The table that was compared last, and the keys of the submission with the numbers of its rows.
         self.numbered: tuple[str, pa.Table] | None = None
         #: Table and digest of the key of each row that may not come back, and the row that goes with this draft.
         self.withdrawn: frozenset[tuple[str, str]] = frozenset()
         self.tombstone: Tombstone | None = None
+
+    @cached_property
+    def connection(self) -> sqlite3.Connection:
+        """The database; who asks first waits for it.
+
+        Raises DamagedStore where the file that it is a copy of is not what the last release says.
+        """
+        if self._copying is not None:
+            self._copying.wait()
+        # By its URI, so that another may be attached by one.
+        connection = sqlite3.connect(self.path.resolve().as_uri(), uri=True, isolation_level=None)
         # The draft becomes public by a rename or not at all: no journal needs to outlive a crash.
-        self.connection.execute("PRAGMA journal_mode=MEMORY")
-        self.connection.execute("PRAGMA synchronous=OFF")
-        self.connection.execute(f"PRAGMA page_size={PAGE}")
+        connection.execute("PRAGMA journal_mode=MEMORY")
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute(f"PRAGMA page_size={PAGE}")
         # Keys come in any order, and their index is held while it grows; the default is 2 MiB.
-        self.connection.execute(f"PRAGMA cache_size=-{CACHE >> 10}")
-        register_functions(self.connection)
-        open_journal(self.connection)
-        self.connection.execute("BEGIN")
+        connection.execute(f"PRAGMA cache_size=-{CACHE >> 10}")
+        register_functions(connection)
+        open_journal(connection)
+        connection.execute("BEGIN")
+        return connection
 
     @property
     def registers(self) -> Registers:
@@ -259,6 +272,8 @@ class Draft:
         if self.tombstone is not None:
             # What is deleted stays in free pages until the file is written anew.
             self.connection.execute("VACUUM")
+        # Of each index so many rows tell the planner enough; all of them would be read at every release.
+        self.connection.execute(f"PRAGMA analysis_limit={ANALYSED}")
         self.connection.execute("ANALYZE")
         (verdict,) = self.connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
@@ -286,7 +301,10 @@ class Draft:
             making.close()
         for words in self.words:
             words.close()
-        self.connection.close()
+        if self._copying is not None:
+            self._copying.stop()
+        if "connection" in self.__dict__:
+            self.connection.close()
 
     def _remake(self, resource: Resource) -> None:
         execute = self.connection.execute

@@ -1,16 +1,18 @@
-"""The files of a release: each table that changed as CSV, JSON Lines and Parquet, made once, when it is published.
+"""The files of a release: each table that changed in all forms, made once, when it is published.
 
 The same rows give the same bytes: rows stand in the order of their keys, and nothing in a file tells when it was made.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import repeat
 from pathlib import Path
 from typing import IO, Any
@@ -25,7 +27,7 @@ from gongkai.errors import N_, DamagedStore
 from gongkai.messages import translate
 from gongkai.names import quoted
 from gongkai.release.lines import json_lines
-from gongkai.release.manifest import file_hash
+from gongkai.release.sheets import sheets
 from gongkai.release.submission import sync_folder
 
 #: Rows that are read at once.
@@ -46,6 +48,7 @@ TYPES: Mapping[str, Any] = {
 FORMULA = "^[=+\\-@\\t\\r]"
 
 NEUTRALISED = N_("a text that a spreadsheet would take for a formula has an apostrophe before it")
+WORKBOOK = N_("texts are texts, never formulas; one of more than 32,767 characters is cut, with … at its end")
 TOO_MANY_ROWS = N_("more than 100,000 rows")
 
 Write = Callable[[pa.RecordBatch], object]
@@ -57,26 +60,26 @@ class Form:
 
     name: str
     suffix: str
-    open: Callable[[ExitStack, IO[bytes], pa.Schema], Write]
+    open: Callable[[ExitStack, io.RawIOBase, pa.Schema, Resource], Write]
     most_rows: int | None = None
     note: str = ""
 
 
-def _csv(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
+def _csv(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Resource) -> Write:
     return _batches_of(stack.enter_context(pyarrow.csv.CSVWriter(stream, schema)))
 
 
-def _excel(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
+def _excel(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Resource) -> Write:
     stream.write(b"\xef\xbb\xbf")
     writer = stack.enter_context(pyarrow.csv.CSVWriter(stream, schema))
     return lambda batch: writer.write_batch(_neutral(batch))
 
 
-def _lines(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
+def _lines(_: ExitStack, stream: io.RawIOBase, __: pa.Schema, ___: Resource) -> Write:
     return lambda batch: stream.write(json_lines(batch))
 
 
-def _parquet(stack: ExitStack, stream: IO[bytes], schema: pa.Schema) -> Write:
+def _parquet(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Resource) -> Write:
     return _batches_of(stack.enter_context(pq.ParquetWriter(stream, schema, compression="zstd")))
 
 
@@ -90,6 +93,7 @@ FORMS: tuple[Form, ...] = (
     Form(name="jsonl", suffix="jsonl", open=_lines),
     Form(name="parquet", suffix="parquet", open=_parquet),
     Form(name="excel-csv", suffix="excel.csv", open=_excel, most_rows=EXCEL_ROWS, note=NEUTRALISED),
+    Form(name="xlsx", suffix="xlsx", open=sheets, most_rows=EXCEL_ROWS, note=WORKBOOK),
 )
 
 
@@ -112,7 +116,7 @@ class Making:
         folder = root / "files" / self.resource.name
         folder.mkdir(parents=True, exist_ok=True)
         made = [
-            {"format": form.name, **_placed(root, self.drafts[form], digest, folder, self.resource, form, undo)}
+            {"format": form.name, **placed(root, self.drafts[form], digest, folder, self.resource, form, undo)}
             for form, digest in zip(self.forms, digests, strict=True)
         ]
         sync_folder(folder)
@@ -128,8 +132,7 @@ class Making:
                 draft.unlink()
 
     def _make(self, batches: Iterable[pa.RecordBatch]) -> list[str]:
-        write_forms(self._counted(batches), self.resource, self.drafts)
-        return [file_hash(draft) for draft in self.drafts.values()]
+        return write_forms(self._counted(batches), self.resource, self.drafts)
 
     def _counted(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rows = 0
@@ -153,20 +156,43 @@ def write_files(database: Path, resource: Resource, root: Path, rows: int, undo:
     return making.place(root, undo)
 
 
-def write_forms(batches: Iterable[pa.RecordBatch], resource: Resource, paths: Mapping[Form, Path]) -> None:
-    """Write a table in some forms at one reading."""
+class Hashed(io.RawIOBase):
+    """A stream that takes the hash of what is written to it: a large file need not be read again for it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.digest = sha256()
+        self._stream = stream
+
+    def writable(self) -> bool:
+        """Say yes: it is for nothing else."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write bytes and take note of them."""
+        self.digest.update(data)
+        return self._stream.write(data)
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._stream.tell()
+
+
+def write_forms(batches: Iterable[pa.RecordBatch], resource: Resource, paths: Mapping[Form, Path]) -> list[str]:
+    """Write a table in some forms at one reading, and return the sha256 of each in hexadecimal digits."""
     schema = file_schema(resource)
     with ExitStack() as stack:
-        streams = {form: stack.enter_context(path.open("wb")) for form, path in paths.items()}
+        files = [stack.enter_context(path.open("wb")) for path in paths.values()]
+        streams = {form: Hashed(file) for form, file in zip(paths, files, strict=True)}
         with ExitStack() as writers:
-            writes = [form.open(writers, stream, schema) for form, stream in streams.items()]
+            writes = [form.open(writers, stream, schema, resource) for form, stream in streams.items()]
             with ThreadPoolExecutor(2, thread_name_prefix="forms") as pool:
                 for batch in batches:
                     for _ in pool.map(_write, writes, repeat(batch)):
                         pass
-        for stream in streams.values():
-            stream.flush()
-            os.fsync(stream.fileno())
+        for file in files:
+            file.flush()
+            os.fsync(file.fileno())
+        return [stream.digest.hexdigest() for stream in streams.values()]
 
 
 def _write(write: Write, batch: pa.RecordBatch) -> None:
@@ -180,7 +206,9 @@ def file_schema(resource: Resource) -> pa.Schema:
 
 def database_batches(database: Path, resource: Resource) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table of a database file in the order of their keys."""
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+    address = f"{database.resolve().as_uri()}?immutable=1"
+    # What stops half-way, as on a full disk, may be put away by another thread than the one that read.
+    with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as connection:
         yield from table_batches(connection, resource)
 
 
@@ -241,9 +269,10 @@ def _without_formulas(column: pa.Array) -> pa.Array:
     return pc.if_else(found, pc.binary_join_element_wise("'", column, ""), column)
 
 
-def _placed(
+def placed(
     root: Path, draft: Path, digest: str, folder: Path, resource: Resource, form: Form, undo: ExitStack
 ) -> dict[str, Any]:
+    """Give a file that is whole the name that its content has, and return what a manifest says of it."""
     path = folder / f"{resource.name}-{digest[:16]}.{form.suffix}"
     if not path.exists():
         undo.callback(path.unlink, missing_ok=True)

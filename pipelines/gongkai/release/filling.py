@@ -16,7 +16,7 @@ from gongkai.load import create_indexes, fill
 from gongkai.names import quoted
 from gongkai.release.changes import RowChange
 from gongkai.release.difference import Difference, bars, repeats
-from gongkai.release.files import taken, value_batches
+from gongkai.release.files import BATCH, taken, value_batches
 from gongkai.release.journal import write_filled
 from gongkai.report import Violation
 
@@ -46,8 +46,11 @@ class Filling:
     def rows(self, limit: int | None = None) -> Iterator[RowChange]:
         """Yield the rows in the order of their keys, up to a limit."""
         key = self.resource.schema.primary_key
-        for row in taken(self.values, self.order.slice(0, limit)).to_pylist():
-            yield RowChange(kind="added", key={name: row[name] for name in key}, after=row)
+        chosen = self.order.slice(0, limit)
+        # As objects of Python all rows of a large table would need many times the room.
+        for start in range(0, len(chosen), BATCH):
+            for row in taken(self.values, chosen.slice(start, BATCH)).to_pylist():
+                yield RowChange(kind="added", key={name: row[name] for name in key}, after=row)
 
     @cached_property
     def order(self) -> pa.Array:

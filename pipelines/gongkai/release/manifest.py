@@ -94,7 +94,7 @@ class Release:
         hashes = self.raw.get("registers")
         if not hashes:
             return None
-        paths = {name: self.root / "registers" / f"{name}-{sha256[:16]}.db" for name, sha256 in hashes.items()}
+        paths = {name: self.root / _register_path(name, sha256) for name, sha256 in hashes.items()}
         tables = {
             resource.name: TableFacts(
                 package=package.name,
@@ -142,6 +142,20 @@ class Release:
         }
         return {table: file for table, file in found.items() if file.path.exists()}
 
+    @property
+    def named(self) -> Iterator[Mapping[str, Any]]:
+        """Path within the store and sha256 of every file that holds rows, those of the closed registers too."""
+        yield from self.raw["databases"].values()
+        yield from self.raw.get("history", {}).values()
+        yield from (file for made in self.raw.get("files", {}).values() for file in made["files"])
+        for name, sha256 in self.raw.get("registers", {}).items():
+            yield {"path": _register_path(name, sha256), "sha256": sha256}
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths within the store of all files of the release that hold rows."""
+        return {item["path"] for item in self.named}
+
     def rows_of(self, package: str) -> int:
         """Return how many rows the tables of a dataset have together."""
         tables = (facts for file in self.databases.values() for facts in file.tables.values())
@@ -171,17 +185,6 @@ def read_release(store: Path, path: Path, sha256: str | None = None) -> Release:
         )
     except (KeyError, TypeError) as error:
         raise DamagedStore(where=path, fault=translate("the property {name} is missing", name=error)) from error
-
-
-def named_files(release: Release) -> Iterator[Mapping[str, Any]]:
-    """Yield path and sha256 of every file that holds rows of a release, those of the closed registers too."""
-    raw, registers = release.raw, release.registers
-    yield from raw["databases"].values()
-    yield from raw.get("history", {}).values()
-    yield from (file for table in raw.get("files", {}).values() for file in table["files"])
-    if registers is not None:
-        for file in (registers.databases[REGISTER], registers.history[REGISTER]):
-            yield {"path": str(file.path.relative_to(release.root)), "sha256": file.sha256}
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -219,6 +222,11 @@ def check_hash(path: Path, expected: str) -> str:
         fault = translate("its sha256 is {actual}, not {expected}", actual=actual, expected=expected)
         raise DamagedStore(where=path, fault=fault)
     return actual
+
+
+def _register_path(name: str, sha256: str) -> str:
+    """Return the path within the store of a file of the closed registers: a manifest names its hash alone."""
+    return f"registers/{name}-{sha256[:16]}.db"
 
 
 def _database(store: Path, raw: Mapping[str, Any]) -> DatabaseFile:

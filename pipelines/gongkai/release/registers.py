@@ -41,7 +41,8 @@ class Registers:
         if self._draft is None:
             self.folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
             # A rehearsal: nothing is made beside the tables, for no file of their rows is ever public.
-            self._draft = Draft(self._path, self._whole(), rehearsal=True)
+            last = self._last.databases[REGISTER] if self._last else None
+            self._draft = Draft(self._path, last, rehearsal=True)
             if self._last is not None:
                 self._draft.withdrawn = tombstones(self._last.history[REGISTER].path)
         return self._draft

@@ -9,18 +9,18 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
 from shutil import copyfile, disk_usage
 from typing import Any
 
-from gongkai import clock
 from gongkai.descriptor import Package
-from gongkai.errors import N_, BadKey, DamagedStore, NoRelease, NoRoom, NoSuchRelease, StoreBusy, StoreFailed, refusal
+from gongkai.errors import DamagedStore, NoRelease, NoRoom, NoSuchRelease, StoreBusy, StoreFailed, refusal
 from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
+from gongkai.release.audit import Audit
 from gongkai.release.draft import Draft
 from gongkai.release.history import write_history
+from gongkai.release.keyring import KEY, Keyring
 from gongkai.release.lookup import ReleaseKeys
 from gongkai.release.manifest import (
     DatabaseFile,
@@ -34,15 +34,12 @@ from gongkai.release.manifest import (
 )
 from gongkai.release.placing import place
 from gongkai.release.registers import Registers
-from gongkai.release.signing import Signer, read_public
-from gongkai.release.submission import Submission, write_json, write_whole
+from gongkai.release.replaced import Replaced
+from gongkai.release.signing import Signer
+from gongkai.release.submission import Submission, write_json
+from gongkai.release.succession import OWN, following, listed, tables_facts
 from gongkai.release.table_files import begin_files, finish_files
 from gongkai.release.tombstone import tombstones
-
-#: Where the key of a portal stands in its folder, unless another is named.
-KEY = ".gongkai/key"
-#: Where the store shows the key that its records can be checked with.
-PUBLIC_KEY = "public-key.pem"
 
 #: The form of a manifest: 2 is signed. A reader that knows 1 reads it, and we read both.
 FORMAT = 2
@@ -70,22 +67,24 @@ class Store:
         chosen = key or os.environ.get("GONGKAI_KEY") or Path(root).parent / KEY
         return cls(Path(root), Path(chosen))
 
-    @cached_property
+    @property
+    def keyring(self) -> Keyring:
+        """The key that signs the records of this store, and the one that takes over."""
+        return Keyring(self.root, self.key)
+
+    @property
     def signer(self) -> Signer:
-        """What signs the records of this store."""
-        return Signer(self.key)
+        """What signs the records of this store.
+
+        Raises BadKey.
+        """
+        return self.keyring.signer()
 
     def sign(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return a record signed with the key of this store, which is made with the first one.
 
         Raises BadKey, also where earlier records were signed with another key.
         """
-        shown = self.root / PUBLIC_KEY
-        if shown.exists():
-            if not self.key.exists():
-                raise BadKey(where=self.key, fault=N_("the store was signed with a key that is not there"))
-            if read_public(shown) != self.signer.public:
-                raise BadKey(where=self.key, fault=N_("the store was signed with another key"))
         return self.signer.sign(record)
 
     def current(self) -> Release | None:
@@ -180,18 +179,16 @@ class Store:
             for remains in self._remains():
                 remains.unlink()
             release = self.current()
+            if release is not None:
+                # What a withdrawal was about to remove when its process died.
+                for remains in Replaced.until(release).remains(self.root, release.paths):
+                    remains.unlink()
             file = release.databases.get(database) if release else None
-            if file is not None:
-                # What is built on a damaged file would carry the damage into every later release.
-                check_hash(file.path, file.sha256)
             path = folder / f".{database}.draft"
             _check_room(folder, file.bytes if file else 0)
             try:
                 registers = Registers(self.root / "registers", release.registers if release else None)
-                with (
-                    closing(registers),
-                    closing(Draft(path, file.path if file else None, registers, rehearsal=rehearsal)) as draft,
-                ):
+                with closing(registers), closing(Draft(path, file, registers, rehearsal=rehearsal)) as draft:
                     history = release.history.get(database) if release else None
                     if history is not None:
                         draft.withdrawn = tombstones(check_path(history))
@@ -217,14 +214,13 @@ class Store:
     ) -> Release:
         """Make the draft the current release: files first, the manifest next, the pointer last.
 
-        `packages` are the descriptors to publish, `changed` the tables whose rows differ from the last release; `note`
-        says what else the release is, such as a rollback.
+        `packages` are the descriptors to publish, `changed` the tables with other rows; `note` tells of a rollback.
         """
         last = self.current()
-        number, moment = _next(last)
+        number, moment = following(last)
         public = [package for package in packages if not package.closed]
         held = [package for package in public if package.database == database]
-        tables = _tables_facts(draft, held, last, changed, (number, moment))
+        tables = tables_facts(draft, held, last, changed, (number, moment))
         with ExitStack() as undo:
             begin_files(draft, public, tables, last, changed)
             grown = self._write_history(draft, database, last, (number, moment), undo)
@@ -244,9 +240,29 @@ class Store:
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
                 **(note or {}),
-                **_withdrawals(last, number, note),
+                **listed(before, number, note or {}),
+                **self._audited(),
             }
-            self._point_to(manifest, undo)
+            self._point_to(manifest, self.signer, undo)
+            undo.pop_all()
+        return self.last()
+
+    def announce(self, note: Mapping[str, Any], signer: Signer) -> Release:
+        """Make a release that differs from the last one in what is said of it; asked while the store is locked."""
+        last = self.last()
+        number, moment = following(last)
+        manifest = {
+            **{name: fact for name, fact in last.raw.items() if name not in OWN},
+            "number": number,
+            "created": moment,
+            "parent": {"number": last.number, "sha256": last.sha256},
+            "submissions": [],
+            **note,
+            **listed(last.raw, number, note),
+            **self._audited(),
+        }
+        with ExitStack() as undo:
+            self._point_to(manifest, signer, undo)
             undo.pop_all()
         return self.last()
 
@@ -271,21 +287,20 @@ class Store:
             *self.root.glob("files/*/.*.draft*"),
         ]
 
-    def _point_to(self, manifest: Mapping[str, Any], undo: ExitStack) -> None:
+    def _audited(self) -> dict[str, Any]:
+        """The end of the audit log, of which no event before it can be left out any more."""
+        head = Audit(self.root).head()
+        return {"audit": {"events": head[0], "sha256": head[1]}} if head else {}
+
+    def _point_to(self, manifest: Mapping[str, Any], signer: Signer, undo: ExitStack) -> None:
         path = self.root / "releases" / f"{manifest['number']:06}.json"
         path.parent.mkdir(exist_ok=True)
         undo.callback(path.unlink, missing_ok=True)
-        write_json(path, self.sign(manifest))
-        self._show_key(undo)
+        write_json(path, signer.sign(manifest))
+        self.keyring.show(signer, undo)
         relative = str(path.relative_to(self.root))
         pointer = {"number": manifest["number"], "manifest": relative, "sha256": file_hash(path)}
         write_json(self.root / "current.json", pointer)
-
-    def _show_key(self, undo: ExitStack) -> None:
-        path = self.root / PUBLIC_KEY
-        if not path.exists():
-            undo.callback(path.unlink, missing_ok=True)
-            write_whole(path, self.signer.public_pem)
 
     def _place(self, draft: Draft, database: str, tables: Mapping[str, TableFacts], undo: ExitStack) -> DatabaseFile:
         draft.finish()
@@ -333,55 +348,7 @@ def check_path(file: PlainFile) -> Path:
     return file.path
 
 
-def _withdrawals(last: Release | None, number: int, note: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The numbers of all withdrawals until now, so that they are found without reading each manifest."""
-    before = last.raw.get("withdrawals", []) if last else []
-    own = [number] if note and "withdrawal" in note else []
-    return {"withdrawals": [*before, *own]} if before or own else {}
-
-
-def _next(last: Release | None) -> tuple[int, str]:
-    """Return the number and the time of the next release; a clock that was set back does not make it older."""
-    return (last.number + 1, max(clock.stamp(), last.created)) if last else (1, clock.stamp())
-
-
 def _check_room(folder: Path, size: int) -> None:
     free, needed = disk_usage(folder).free, int(size * ROOM) + LEAST_ROOM
     if free < needed:
         raise NoRoom(where=folder, free=free >> 20, needed=needed >> 20)
-
-
-def _tables_facts(
-    draft: Draft,
-    packages: Sequence[Package],
-    last: Release | None,
-    changed: Sequence[str],
-    made: tuple[int, str],
-) -> dict[str, TableFacts]:
-    return {
-        resource.name: _facts(draft, package, resource.name, last, changed, made)
-        for package in packages
-        for resource in package.resources
-        if draft.has(resource.name)
-    }
-
-
-def _facts(
-    draft: Draft,
-    package: Package,
-    table: str,
-    last: Release | None,
-    changed: Sequence[str],
-    made: tuple[int, str],
-) -> TableFacts:
-    before = last.table(table) if last else None
-    number, moment = made
-    if before is not None and table not in changed:
-        number, moment = before.changed_in, before.changed_at
-    return TableFacts(
-        package=package.name,
-        rows=draft.count(table),
-        changed_in=number,
-        changed_at=moment,
-        fingerprint=package[table].fingerprint,
-    )

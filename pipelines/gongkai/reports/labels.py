@@ -84,6 +84,7 @@ LABELS: Mapping[str, str] = {
     "left-behind": N_("still referred to"),
     "derived-fault": N_("fault in a derived table"),
     "inconsistency": N_("contradicts another row"),
+    "query": N_("faulty query"),
     "inexact-number": N_("number too long"),
     "unstorable-number": N_("number that cannot be stored"),
     "personal-data": N_("personal data"),

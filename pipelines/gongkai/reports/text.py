@@ -101,6 +101,7 @@ FAULTS: Mapping[str, str] = {
     "left-behind": N_("“{cell}” would be removed, but {note} refers to it by “{field}”; change that first"),
     "derived-fault": N_("a table that is derived from it would be wrong: {note}"),
     "inconsistency": N_("{cell} does not agree with other rows: {note}"),
+    "query": N_("the query of “{cell}” cannot be asked: {note}"),
     "personal-data": N_("“{cell}” in “{field}” is {value}; personal data is not published: remove it"),
     "inexact-number": N_(
         "“{cell}” in “{field}” has more digits than can be stored exactly; round it, or declare the field as string"

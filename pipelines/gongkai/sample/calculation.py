@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from math import ceil, floor
 from typing import Any
 
@@ -18,13 +19,22 @@ from gongkai.sample.place import Maker, Place
 from gongkai.sample.values import Row
 
 Calculate = Callable[[Row], Any]
+DAY, MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
+
+
+def _moment(value: Any) -> Any:
+    """Return a day as its first moment, to be compared with moments; anything else as it is."""
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return datetime(value.year, value.month, value.day) if is_day else value  # noqa: DTZ001
+
+
 OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
-    ast.Sub: operator.sub,
+    ast.Sub: lambda left, right: _moment(left) - _moment(right),
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {"min": min, "max": max}
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {"min": partial(min, key=_moment), "max": partial(max, key=_moment)}
 ROUNDINGS: Mapping[str, Callable[[Fraction], int]] = {
     "half_up": lambda value: floor(value + Fraction(1, 2)),
     "down": floor,
@@ -93,7 +103,7 @@ def _of_all(function: Callable[..., Any], parts: Sequence[Calculate]) -> Calcula
             return None
         # A function of one value takes a list of them.
         found = function(*values) if len(values) > 1 or function is operator.neg else function(values)
-        return Fraction(found.days) if hasattr(found, "days") else found
+        return Fraction(found // MICROSECOND, DAY // MICROSECOND) if isinstance(found, timedelta) else found
 
     return calculate
 
@@ -103,8 +113,6 @@ def _field(path: str, place: Place) -> Calculate:
 
     def calculate(row: Row) -> Any:
         value = get(row)
-        if isinstance(value, datetime):
-            return value.date()
         return value if value is None or isinstance(value, date) else as_amount(value, place)
 
     return calculate

@@ -61,6 +61,9 @@ def typed(value: Any, kind: str) -> Any:
 
 def amount(value: Any) -> Fraction:
     """Return a number exactly. Raises ValueError where the value is none."""
+    if isinstance(value, float):
+        # YAML reads 0.1 as the float nearest to it; meant is what was written.
+        value = str(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction | str):
         raise ValueError(written(value))  # noqa: TRY004 - every value that is no such value is told alike
     if isinstance(value, str) and NUMBER.fullmatch(value) is None:

@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gongkai.descriptor import Column, Schema
+from gongkai.names import plain_label, told_apart
 from gongkai.report import Violation
 from gongkai.table import Table
-from gongkai.transform.recognise import Match, around, plain_label
+from gongkai.transform.recognise import Match, around
 from gongkai.transform.steps import SPACES, check_steps, run
 
 
@@ -28,7 +29,8 @@ def apply(table: Table, match: Match, schema: Schema) -> tuple[Table, list[Viola
         return _own(table, match.names, schema)
     check_steps(match.layout)
     faults, table = _sound(table)
-    places = {plain_label(label): index for index, label in enumerate(table.labels)}
+    labels = told_apart([plain_label(label) for label in table.labels])
+    places = {label: index for index, label in enumerate(labels)}
     order = {name: position for position, name in enumerate(schema.names)}
     columns = sorted(match.layout.columns, key=lambda column: order[column.field])
     indexes = [None if column.source is None else places[plain_label(column.source)] for column in columns]
@@ -72,7 +74,9 @@ def _sound(table: Table) -> tuple[list[Violation], Table]:
         texts = pc.fill_null(pc.utf8_trim(column, characters=SPACES), "")
         blank = pc.and_(blank, pa.concat_arrays([pa.array([], pa.bool_()), *pc.equal(texts, "").chunks]))
     ragged = pc.is_in(table.rows, value_set=pa.array(list(table.ragged), pa.int64()))
-    faults = [Violation(type="blank-row", row=row) for row in table.rows.filter(pc.and_not(blank, ragged)).to_pylist()]
+    # Of one row of the file there may be several records.
+    lost = pc.unique(table.rows.filter(pc.and_not(blank, ragged))).to_pylist()
+    faults = [Violation(type="blank-row", row=row) for row in lost]
     for row, cells in table.ragged.items():
         faults += _ragged(row, cells, labels)
     if not faults and not pc.any(ragged, min_count=0).as_py():

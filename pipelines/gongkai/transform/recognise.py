@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.descriptor import Layout, Resource, Schema
-from gongkai.names import nearest
+from gongkai.names import nearest, plain_label
 from gongkai.table import Table
 
 #: A header that shares fewer labels with the schema than this is another form, not a faulty one.
@@ -82,11 +81,6 @@ def pairing(labels: Sequence[str], wanted: Sequence[str]) -> list[tuple[str, str
     missing = [label for label in wanted if plain_label(label) not in given]
     known = {plain_label(label) for label in wanted}
     return [(label, nearest(label, missing)) for label in labels if plain_label(label) not in known]
-
-
-def plain_label(label: str) -> str:
-    """Return a label as labels are compared: NFKC, without white space."""
-    return "".join(unicodedata.normalize("NFKC", label).split())
 
 
 def _name(label: str, schema: Schema) -> str:

@@ -3,7 +3,20 @@
 from gongkai.upkeep.export import export
 from gongkai.upkeep.fetch import facts_of, fetch, marked, report_of
 from gongkai.upkeep.rollback import rollback
+from gongkai.upkeep.rotate import rotate
 from gongkai.upkeep.verify import Finding, verify
 from gongkai.upkeep.withdraw import finish, withdraw
 
-__all__ = ["Finding", "export", "facts_of", "fetch", "finish", "marked", "report_of", "rollback", "verify", "withdraw"]
+__all__ = [
+    "Finding",
+    "export",
+    "facts_of",
+    "fetch",
+    "finish",
+    "marked",
+    "report_of",
+    "rollback",
+    "rotate",
+    "verify",
+    "withdraw",
+]

@@ -11,18 +11,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from gongkai.descriptor import Resource
-from gongkai.errors import N_, BadKey, GongkaiError
+from gongkai.errors import N_, BadKey, DamagedStore, GongkaiError
 from gongkai.messages import explain, translate
 from gongkai.names import quoted
 from gongkai.pipeline.checking import tables_of
 from gongkai.release import Audit, Draft, Release, Store
 from gongkai.release.audit import PRIVATE
 from gongkai.release.collect import COLLECTED, collected
-from gongkai.release.decision import decisions
+from gongkai.release.decision import decisions, same_person
 from gongkai.release.files import FORMS, table_batches, write_forms
-from gongkai.release.manifest import file_hash, named_files, read_json, read_release
+from gongkai.release.keyring import PUBLIC_KEY
+from gongkai.release.lineage import Lineage, Reign
+from gongkai.release.manifest import file_hash, read_json, read_release
 from gongkai.release.signing import pem_of, read_public, signed_by
-from gongkai.release.store import PUBLIC_KEY
 from gongkai.release.submission import DECISIONS, RECEIVED, SUMS, json_text, sums
 from gongkai.sandbox import REGISTER
 from gongkai.upkeep.replay import replay
@@ -51,8 +52,11 @@ def verify(store: Store, *, key: str | None = None, again: bool = True) -> Itera
             key = _shown_key(store)
         except GongkaiError as error:
             yield Finding(place=PUBLIC_KEY, fault=explain(error))
-    yield from _chain(store, key, releases)
-    found = [*_named(store, key, releases), *_submissions(store, key, releases), *_audited(store)]
+    lineage, fault = _lineage(store, key)
+    yield from fault
+    yield from _chain(store, lineage, releases)
+    yield from _vouched(store, lineage, releases)
+    found = [*_named(store, lineage, releases), *_submissions(store, lineage, releases), *_audited(store, releases)]
     yield from found
     if again and releases and not found:
         yield from _again(store, releases)
@@ -64,6 +68,21 @@ def _shown_key(store: Store) -> str:
     if path.read_bytes() != pem_of(key):
         raise BadKey(where=path, fault=N_("no public key in PEM form"))
     return key
+
+
+def _lineage(store: Store, key: str | None) -> tuple[Lineage, list[Finding]]:
+    """Return the keys that led to the last release, among which the known one must be; else that one alone."""
+    alone = Lineage((Reign(key=key, since=1),) if key else ())
+    try:
+        last = store.current()
+    except (GongkaiError, OSError, TypeError, ValueError):
+        # What is wrong with the pointer and its manifest is told by those who look at them.
+        return alone, []
+    try:
+        found = Lineage.of(last) if last else alone
+    except (DamagedStore, OSError, TypeError, AttributeError) as error:
+        return alone, [Finding(place="releases", fault=_words(error))]
+    return (found if key in found.keys else alone), []
 
 
 def _pointer(store: Store) -> Iterator[Finding]:
@@ -81,7 +100,7 @@ def _pointer(store: Store) -> Iterator[Finding]:
         yield Finding(place="current.json", fault=_words(error))
 
 
-def _chain(store: Store, key: str | None, releases: list[Release]) -> Iterator[Finding]:
+def _chain(store: Store, lineage: Lineage, releases: list[Release]) -> Iterator[Finding]:
     """Check the manifests from the last one back; those that can be read are added, the first release first."""
     try:
         release = store.current()
@@ -93,8 +112,7 @@ def _chain(store: Store, key: str | None, releases: list[Release]) -> Iterator[F
     while release is not None:
         releases.insert(0, release)
         place, parent = f"releases/{release.number:06}.json", release.raw.get("parent")
-        if release.raw.get("format", 1) > 1 and (key is None or signed_by(release.raw) != key):
-            yield Finding(place=place, fault=translate("it is not signed with the key of the store"))
+        yield from _signed(release, lineage)
         if parent is None:
             if release.number != 1:
                 yield Finding(place=place, fault=translate("it names no parent"))
@@ -110,17 +128,55 @@ def _chain(store: Store, key: str | None, releases: list[Release]) -> Iterator[F
         release = before
 
 
+def _vouched(store: Store, lineage: Lineage, releases: Sequence[Release]) -> Iterator[Finding]:
+    """Check that the last release is signed, which vouches by its chain for those from before there were keys.
+
+    Also that the key that the store shows is theirs, and that no later release was made.
+    """
+    if not releases:
+        return
+    last = releases[-1]
+    if lineage.reigns and last.raw.get("format", 1) == 1:
+        text = translate("it is not signed, and no later release vouches for it")
+        yield Finding(place=f"releases/{last.number:06}.json", fault=text)
+    signers = {signed_by(release.raw) for release in releases if release.raw.get("format", 1) > 1}
+    if len(signers) == 1 and signers.isdisjoint(lineage.keys):
+        yield Finding(place=PUBLIC_KEY, fault=translate("it is not the key that the releases are signed with"))
+    try:
+        told = [event.facts.get("release") for event in Audit(store.root).events()]
+    except (GongkaiError, ValueError):
+        # What is wrong with the log is told where it is checked.
+        return
+    later = max((number for number in told if isinstance(number, int)), default=0)
+    if later > last.number:
+        fault = translate("the audit log tells of release {number}, and this is the last one", number=later)
+        yield Finding(place=f"releases/{last.number:06}.json", fault=fault)
+
+
+def _signed(release: Release, lineage: Lineage) -> Iterator[Finding]:
+    if release.raw.get("format", 1) == 1:
+        return
+    reign, place = lineage.at(release.number), f"releases/{release.number:06}.json"
+    if reign is None or signed_by(release.raw) != reign.key:
+        yield Finding(place=place, fault=translate("it is not signed with the key of the store"))
+    elif not reign.answers_for(release.created, release.sha256):
+        day = reign.compromised
+        yield Finding(
+            place=place, fault=translate("its key was in other hands since {day}, and nobody vouched for it", day=day)
+        )
+
+
 def _follows(release: Release, parent: Release) -> bool:
     """Tell whether number, time and form go on from the parent's: once signed, always signed."""
     forms = parent.raw.get("format", 1), release.raw.get("format", 1)
     return release.number == parent.number + 1 and release.created >= parent.created and forms[1] >= forms[0]
 
 
-def _named(store: Store, key: str | None, releases: Sequence[Release]) -> Iterator[Finding]:
+def _named(store: Store, lineage: Lineage, releases: Sequence[Release]) -> Iterator[Finding]:
     """Check every file that a manifest names, and the rows of every database."""
     gone, seen = set(), set()
     try:
-        gone = collected(store, key)
+        gone = collected(store, lineage)
     except GongkaiError as error:
         yield Finding(place=COLLECTED, fault=explain(error))
     withdrawn = {item["path"]: item["by"] for release in releases for item in _replaced(release)}
@@ -152,7 +208,7 @@ def _rows(path: Path, item: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _files(release: Release) -> Iterator[Mapping[str, Any]]:
-    yield from named_files(release)
+    yield from release.named
     yield from release.raw["descriptors"].values()
 
 
@@ -172,14 +228,14 @@ def _still_there(store: Store, releases: Sequence[Release]) -> Iterator[Finding]
                 yield Finding(place=item["path"], fault=fault)
 
 
-def _submissions(store: Store, key: str | None, releases: Sequence[Release]) -> Iterator[Finding]:
+def _submissions(store: Store, lineage: Lineage, releases: Sequence[Release]) -> Iterator[Finding]:
     """Check every file that a submission's record names, and those that a manifest tells."""
     for folder in sorted((store.root / "submissions").glob("*")):
         seal = folder / SUMS
         # A publication that died wrote no seal; what it published is told by the manifest.
         if seal.exists():
             yield from _sealed(store, folder, seal.read_bytes().decode(errors="surrogateescape"))
-        yield from _decided(store, folder, key)
+        yield from _decided(store, folder, lineage)
     for release in releases:
         for entry in release.raw["submissions"]:
             yield from _told(store, store.submission(entry["id"]), entry)
@@ -210,30 +266,43 @@ def _approved(folder: Path) -> bool:
     try:
         came = read_json(folder / f"{RECEIVED}.json")
         made = [record for record in decisions(folder) if record["decision"] == "approved"]
-        return any(record["person"] != came["person"] and record["submission"] == folder.name for record in made)
+        return any(
+            not same_person(record["person"], came["person"]) and record["submission"] == folder.name for record in made
+        )
     except (GongkaiError, KeyError, TypeError, ValueError):
         return False
 
 
-def _decided(store: Store, folder: Path, key: str | None) -> Iterator[Finding]:
+def _decided(store: Store, folder: Path, lineage: Lineage) -> Iterator[Finding]:
     for path in sorted(folder.glob(DECISIONS)):
         try:
-            good = key is not None and signed_by(read_json(path)) == key
+            record = read_json(path)
+            good = lineage.accepts(record, at=str(record.get("at", "9999")), sha256=file_hash(path))
         except GongkaiError:
             good = False
         if not good:
             yield Finding(place=_relative(store, path), fault=translate("it is not signed with the key of the store"))
 
 
-def _audited(store: Store) -> Iterator[Finding]:
+def _audited(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
+    """Check the audit log: each event holds the hash of the one before, and each manifest that of the last one then."""
+    audit = Audit(store.root)
     try:
-        number = Audit(store.root).broken()
+        number = audit.broken()
+        hashes = {event.number: event.hash for event in audit.events()}
     except (GongkaiError, ValueError) as error:
         yield Finding(place=PRIVATE, fault=_words(error))
         return
     if number is not None:
         fault = translate("the audit log is not as it was written from event {number} on", number=number)
         yield Finding(place=PRIVATE, fault=fault)
+        return
+    for release in releases:
+        told = release.raw.get("audit")
+        if told and hashes.get(told["events"]) != told["sha256"]:
+            text = translate("the audit log is not the one that release {number} tells of", number=release.number)
+            yield Finding(place=PRIVATE, fault=text)
+            return
 
 
 def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:

@@ -153,10 +153,16 @@ def _string_limit(name: str, limit: Any) -> Mask | None:
         values = text_array(limit, pa.large_string())
         return lambda column: pc.is_in(column, value_set=values.cast(column.type))
     if name == "minLength":
-        return lambda column: pc.greater_equal(pc.utf8_length(column), int(limit))
+        # A character has four bytes at most, and one at least: what their number tells need not be counted.
+        return lambda column: _of_length(column, pc.greater_equal, 4 * int(limit), int(limit))
     if name == "maxLength":
-        return lambda column: pc.less_equal(pc.utf8_length(column), int(limit))
+        return lambda column: _of_length(column, pc.less_equal, int(limit), int(limit))
     return None
+
+
+def _of_length(column: pa.Array, compare: Callable[[Any, Any], Any], in_bytes: int, in_characters: int) -> pa.Array:
+    sure = compare(pc.binary_length(column), in_bytes)
+    return sure if pc.all(sure, min_count=0).as_py() else compare(pc.utf8_length(column), in_characters)
 
 
 def _pattern(pattern: str) -> Mask | None:
