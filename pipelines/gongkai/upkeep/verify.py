@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from gongkai.errors import N_, BadKey, GongkaiError
 from gongkai.messages import explain, translate
 from gongkai.names import quoted
 from gongkai.release import Audit, Release, Store
-from gongkai.release.audit import PRIVATE
+from gongkai.release.audit import PRIVATE, Event
 from gongkai.release.collect import COLLECTED, collected
 from gongkai.release.decision import decisions
 from gongkai.release.files import FORMS, table_batches, write_forms
@@ -23,6 +24,9 @@ from gongkai.release.signing import pem_of, read_public, signed_by
 from gongkai.release.store import PUBLIC_KEY
 from gongkai.release.submission import DECISIONS, RECEIVED, SUMS, json_text, sums
 from gongkai.upkeep.replay import replay, tables_of
+
+#: Events of a decision, each of which has a record.
+ENDS = frozenset({"approved", "rejected", "withdrawn"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +221,9 @@ def _approved(folder: Path) -> bool:
 def _decided(store: Store, folder: Path, key: str | None) -> Iterator[Finding]:
     for path in sorted(folder.glob(DECISIONS)):
         try:
-            good = key is not None and signed_by(read_json(path)) == key
+            record = read_json(path)
+            # Written in one form only, so that no byte of it can change unnoticed.
+            good = key is not None and signed_by(record) == key and path.read_bytes() == json_text(record)
         except GongkaiError:
             good = False
         if not good:
@@ -226,13 +232,35 @@ def _decided(store: Store, folder: Path, key: str | None) -> Iterator[Finding]:
 
 def _audited(store: Store) -> Iterator[Finding]:
     try:
-        number = Audit(store.root).broken()
+        number, events = Audit(store.root).broken(), list(Audit(store.root).events())
     except (GongkaiError, ValueError) as error:
         yield Finding(place=PRIVATE, fault=_words(error))
         return
     if number is not None:
         fault = translate("the audit log is not as it was written from event {number} on", number=number)
         yield Finding(place=PRIVATE, fault=fault)
+        return
+    yield from _remembered(store, events)
+
+
+def _remembered(store: Store, events: Sequence[Event]) -> Iterator[Finding]:
+    """Check that the records are there which the audit log remembers: it was written after them."""
+    decided: Counter[str] = Counter()
+    for event in events:
+        # Only what closes a submission tells the hash of its file.
+        closed = [event.facts.get("submission")] if "sha256" in event.facts else event.facts.get("submissions", ())
+        for name in closed:
+            if not (path := store.submission(str(name)) / SUMS).exists():
+                yield Finding(place=_relative(store, path), fault=translate("it is not there"))
+        if event.event in ENDS and not closed:
+            decided[str(event.facts.get("submission"))] += 1
+    for name, count in decided.items():
+        # Others may stand there that the log lacks: a process that dies writes the decision and not the event.
+        for number in range(1, count + 1):
+            path = store.submission(name) / DECISIONS.replace("*", str(number))
+            if not path.exists():
+                fault = translate("a decision that the audit log remembers is not there")
+                yield Finding(place=_relative(store, path), fault=fault)
 
 
 def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
