@@ -51,6 +51,7 @@ def verify(store: Store, *, key: str | None = None, again: bool = True) -> Itera
         except GongkaiError as error:
             yield Finding(place=PUBLIC_KEY, fault=explain(error))
     yield from _chain(store, key, releases)
+    yield from _other_key(store, releases)
     found = [*_named(store, key, releases), *_submissions(store, key, releases), *_audited(store)]
     yield from found
     if again and releases and not found:
@@ -63,6 +64,18 @@ def _shown_key(store: Store) -> str:
     if path.read_bytes() != pem_of(key):
         raise BadKey(where=path, fault=N_("no public key in PEM form"))
     return key
+
+
+def _other_key(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
+    """Tell where the key that is shown is another than all releases are truly signed with."""
+    signers = {signed_by(release.raw) for release in releases if release.raw.get("format", 1) > 1}
+    try:
+        other = len(signers) == 1 and None not in signers and _shown_key(store) not in signers
+    except GongkaiError:
+        # What is no key was told, or the key is known from elsewhere.
+        return
+    if other:
+        yield Finding(place=PUBLIC_KEY, fault=translate("it is not the key that the releases are signed with"))
 
 
 def _pointer(store: Store) -> Iterator[Finding]:
