@@ -80,23 +80,21 @@ class App:
             status, facts = await self._route(request)
         except Answer as answer:
             await self._note(request, answer.fault)
-            await self._drain(request)
-            # Where the rest of a body is not read, the connection cannot serve again.
-            await respond(send, answer.status, {"error": answer.fault}, {"connection": "close", **answer.headers})
+            await self._refuse(request, send, answer.status, answer.fault, answer.headers)
         except GongkaiError as error:
-            await respond(send, 503, {"error": explain(error)}, {"connection": "close", "retry-after": "5"})
+            await self._refuse(request, send, 503, explain(error), {"retry-after": "5"})
         except OSError as error:
             # The path that the system names is none of the sender's business.
-            fault = translate(refusal(error)[0])
-            await self._drain(request)
-            await respond(send, 507, {"error": fault}, {"connection": "close", "retry-after": "30"})
+            await self._refuse(request, send, 507, translate(refusal(error)[0]), {"retry-after": "30"})
         else:
             await respond(send, status, facts)
 
-    async def _drain(self, request: Request) -> None:
-        # As much as an agency may send, and of a stranger's hardly anything.
-        known = "token" in request.about
+    async def _refuse(self, request: Request, send: Send, status: int, fault: str, headers: Mapping[str, str]) -> None:
+        # Let go by is as much as an agency may send, and of those who are not let in hardly anything.
+        known = "token" in request.about and status not in {401, 429}
         await request.drain(self.limit if known else 64 * 1024, PATIENCE if known else 1.0)
+        # Where the rest of a body is not read, the connection cannot serve again.
+        await respond(send, status, {"error": fault}, {"connection": "close", **headers})
 
     async def _route(self, request: Request) -> tuple[int, dict[str, Any]]:
         parts = request.path.strip("/").split("/")
