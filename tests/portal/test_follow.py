@@ -220,7 +220,7 @@ def publish_aside(store: Store, portal: Portal) -> Path:
     for folder in ("releases", "databases", "history", "files"):
         subprocess.run(["cp", "-a", store.root / folder, hidden / folder], check=True)
     (hidden / "current.json").write_bytes(pointer.read_bytes())
-    publish(portal, Store.at(hidden))
+    publish(portal, Store.at(hidden, store.key))
     return hidden
 
 
