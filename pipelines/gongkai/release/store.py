@@ -37,7 +37,7 @@ from gongkai.release.registers import Registers
 from gongkai.release.replaced import Replaced
 from gongkai.release.signing import Signer
 from gongkai.release.submission import Submission, write_json
-from gongkai.release.succession import OWN, following, listed, tables_facts
+from gongkai.release.succession import OWN, following, noted, tables_facts
 from gongkai.release.table_files import begin_files, finish_files
 from gongkai.release.tombstone import tombstones
 
@@ -239,8 +239,7 @@ class Store:
                 **({"registers": registers} if registers else {}),
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
-                **(note or {}),
-                **listed(before, number, note or {}),
+                **noted(before, number, note or {}),
                 **self._audited(),
             }
             self._point_to(manifest, self.signer, undo)
@@ -257,8 +256,7 @@ class Store:
             "created": moment,
             "parent": {"number": last.number, "sha256": last.sha256},
             "submissions": [],
-            **note,
-            **listed(last.raw, number, note),
+            **noted(last.raw, number, note),
             **self._audited(),
         }
         with ExitStack() as undo:
