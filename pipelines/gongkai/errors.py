@@ -326,6 +326,12 @@ class KeyChanged(InvalidData):
     )
 
 
+class DerivedTable(InvalidData):
+    """A file is handed in for a table whose rows are derived from others."""
+
+    message = N_("{table}: its rows are derived from {sources}, and follow when these change; hand in nothing for it")
+
+
 class NoOwner(InvalidData):
     """An agency hands in rows of a table that does not say whose they are."""
 

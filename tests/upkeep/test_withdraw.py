@@ -56,9 +56,9 @@ def traces(store: Store, needle: str = NAME) -> list[str]:
     return found
 
 
-def test_no_byte_of_the_row_is_left(told: Store) -> None:
+def test_no_byte_of_the_row_is_left(told: Store, portal: Portal) -> None:
     assert traces(told)
-    release = withdraw(told, "item", ["k9"], reason="依申请撤下")
+    release = withdraw(portal, told, "item", ["k9"], reason="依申请撤下")
     assert traces(told) == []
     assert list(verify(told)) == []
     facts = release.table("item")
@@ -73,8 +73,8 @@ def test_no_byte_of_the_row_is_left(told: Store) -> None:
         assert not (told.root / item["path"]).exists()
 
 
-def test_the_past_has_never_seen_it(told: Store) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+def test_the_past_has_never_seen_it(told: Store, portal: Portal) -> None:
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     with Past(told) as past:
         for number in range(1, 5):
             assert [row["key"] for row in past.as_of("item", number)] == ["k1", "k2"]
@@ -86,7 +86,7 @@ def test_the_past_has_never_seen_it(told: Store) -> None:
 
 
 def test_it_cannot_come_back(told: Store, portal: Portal, table_file: Callable[[Rows], Path]) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     rollback(told, 2, reason="a")
     assert traces(told) == []
     before = told.last().number
@@ -104,7 +104,7 @@ def test_a_row_that_is_only_in_the_past(told: Store, portal: Portal, table_file:
     descriptor.write_text(descriptor.read_text(encoding="utf-8").replace("replace: upsert", "replace: all"), "utf-8")
     publish(Portal.at(portal.root), told, "item", table_file([list(FIELDS), ["k1", "新", "3"]]))
     assert traces(told)
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     assert traces(told) == []
     assert list(verify(told)) == []
 
@@ -117,9 +117,9 @@ def test_a_row_that_is_only_in_the_past(told: Store, portal: Portal, table_file:
         pytest.param("item", ["k9", "x"], NoSuchRow, id="too many parts"),
     ],
 )
-def test_what_is_not_there(told: Store, table: str, key: list[str], error: type[Exception]) -> None:
+def test_what_is_not_there(told: Store, portal: Portal, table: str, key: list[str], error: type[Exception]) -> None:
     with pytest.raises(error):
-        withdraw(told, table, key, reason="a")
+        withdraw(portal, told, table, key, reason="a")
     assert told.last().number == 3
 
 
@@ -131,6 +131,6 @@ def test_a_row_that_others_refer_to_stays(portal: Portal, store: Store, make_dat
     )
     build(Portal.at(portal.root), store)
     with pytest.raises(InvalidData, match="item k1"):
-        withdraw(store, "city", ["3413"], reason="a")
+        withdraw(portal, store, "city", ["3413"], reason="a")
     assert store.last().number == 1
     assert list(verify(store)) == []

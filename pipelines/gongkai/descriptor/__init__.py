@@ -9,10 +9,12 @@ from gongkai.lazily import lazily
 if TYPE_CHECKING:
     from gongkai.descriptor.cells import cast, cell_reader
     from gongkai.descriptor.create import create_portal
+    from gongkai.descriptor.derive import derived_tables
     from gongkai.descriptor.layout import Column, Layout, Step, read_layouts
     from gongkai.descriptor.mapping import read_mapping
     from gongkai.descriptor.model import (
         Category,
+        Derive,
         Field,
         ForeignKey,
         Gate,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Category",
     "Column",
+    "Derive",
     "Field",
     "ForeignKey",
     "Gate",
@@ -54,6 +57,7 @@ __all__ = [
     "cast",
     "cell_reader",
     "create_portal",
+    "derived_tables",
     "find_root",
     "read_layouts",
     "read_mapping",
@@ -67,6 +71,7 @@ __getattr__ = lazily(
     {
         "Category": "model",
         "Column": "layout",
+        "Derive": "model",
         "Field": "model",
         "ForeignKey": "model",
         "Gate": "model",
@@ -87,6 +92,7 @@ __getattr__ = lazily(
         "cast": "cells",
         "cell_reader": "cells",
         "create_portal": "create",
+        "derived_tables": "derive",
         "find_root": "portal",
         "read_layouts": "layout",
         "read_mapping": "mapping",

@@ -8,7 +8,7 @@ from typing import Any
 
 from gongkai.errors import N_, DamagedStore
 from gongkai.release.holding import is_held
-from gongkai.release.manifest import Release, file_hash, read_json
+from gongkai.release.manifest import Release, file_hash, named_files, read_json
 from gongkai.release.signing import SIGNATURE, signed_by
 from gongkai.release.store import Store
 from gongkai.release.submission import json_text, write_json
@@ -63,13 +63,11 @@ def _tell(store: Store, gone: list[Path]) -> None:
 
 
 def _paths(store: Store, release: Release) -> Iterator[Path]:
-    raw = release.raw
-    named = [*raw["databases"].values(), *raw.get("history", {}).values()]
-    named += [file for table in raw.get("files", {}).values() for file in table["files"]]
-    yield from (store.root / item["path"] for item in named)
+    yield from (store.root / item["path"] for item in named_files(release))
 
 
 def _present(store: Store) -> list[Path]:
     """What may go. Descriptors stay: the rows of any release are told in the words of its own."""
-    found = [*store.root.glob("databases/*.db"), *store.root.glob("history/*.db"), *store.root.glob("files/*/*")]
+    folders = ("databases", "history", "registers")
+    found = [path for folder in folders for path in store.root.glob(f"{folder}/*.db")] + [*store.root.glob("files/*/*")]
     return sorted(path for path in found if not path.name.startswith(("datapackage-", ".")))

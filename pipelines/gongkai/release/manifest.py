@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
@@ -13,6 +13,10 @@ from typing import Any
 from gongkai.descriptor import Package, read_package
 from gongkai.errors import N_, DamagedStore, refusal
 from gongkai.messages import translate
+from gongkai.sandbox import REGISTER
+
+#: What the history of the closed registers is called in a manifest, which names its hash.
+HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +66,50 @@ class Release:
     root: Path
     #: The histories, by database; a release of format 1 has none.
     history: Mapping[str, PlainFile] = field(default_factory=dict)
+    #: Whether it is the private side of a release: its closed registers.
+    private: bool = False
 
     @cached_property
-    def packages(self) -> tuple[Package, ...]:
-        """The datasets as they were declared when this release was made, in their order.
+    def declared(self) -> tuple[Package, ...]:
+        """All datasets as they were declared when this release was made, closed registers among them, in their order.
 
         Raises DamagedStore.
         """
         return tuple(read_package(read_json(path), path) for path in self.descriptors.values())
+
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        """The datasets whose rows it holds: without the closed registers, and of its private side they alone.
+
+        Raises DamagedStore.
+        """
+        return tuple(package for package in self.declared if package.closed is self.private)
+
+    @cached_property
+    def registers(self) -> Release | None:
+        """The closed registers of this release as a release of their own, which is never served; None without any.
+
+        How many rows they have is told nowhere. Raises DamagedStore.
+        """
+        hashes = self.raw.get("registers")
+        if not hashes:
+            return None
+        paths = {name: self.root / "registers" / f"{name}-{sha256[:16]}.db" for name, sha256 in hashes.items()}
+        tables = {
+            resource.name: TableFacts(
+                package=package.name,
+                rows=0,
+                changed_in=self.number,
+                changed_at=self.created,
+                fingerprint=resource.fingerprint,
+            )
+            for package in self.declared
+            if package.closed
+            for resource in package.resources
+        }
+        file = DatabaseFile(path=paths[REGISTER], sha256=hashes[REGISTER], bytes=0, tables=tables)
+        history = PlainFile(path=paths[HISTORY], sha256=hashes[HISTORY], bytes=0)
+        return replace(self, databases={REGISTER: file}, history={REGISTER: history}, private=True)
 
     def table(self, name: str) -> TableFacts | None:
         """Return what is known of a table, or None where it is not in this release."""
@@ -115,6 +155,17 @@ def read_release(store: Path, path: Path, sha256: str | None = None) -> Release:
         )
     except (KeyError, TypeError) as error:
         raise DamagedStore(where=path, fault=translate("the property {name} is missing", name=error)) from error
+
+
+def named_files(release: Release) -> Iterator[Mapping[str, Any]]:
+    """Yield path and sha256 of every file that holds rows of a release, those of the closed registers too."""
+    raw, registers = release.raw, release.registers
+    yield from raw["databases"].values()
+    yield from raw.get("history", {}).values()
+    yield from (file for table in raw.get("files", {}).values() for file in table["files"])
+    if registers is not None:
+        for file in (registers.databases[REGISTER], registers.history[REGISTER]):
+            yield {"path": str(file.path.relative_to(release.root)), "sha256": file.sha256}
 
 
 def read_json(path: Path) -> dict[str, Any]:

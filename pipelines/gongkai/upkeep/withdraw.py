@@ -12,44 +12,64 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from gongkai.descriptor import Resource
+from gongkai.descriptor import Portal, Resource
 from gongkai.errors import InvalidData, NoSuchRow, NoTable
 from gongkai.load import sqlite_type
 from gongkai.names import nearest
+from gongkai.pipeline.checking import tables_of
+from gongkai.pipeline.deriving import Following, following
+from gongkai.progress import Silence
 from gongkai.query import Past
-from gongkai.release import Release, Store
-from gongkai.release.manifest import file_hash
-from gongkai.release.store import place
+from gongkai.release import Draft, Release, Store
+from gongkai.release.manifest import file_hash, named_files
+from gongkai.release.placing import place
 from gongkai.release.tombstone import Tombstone, digest_of, strike, strike_file
+from gongkai.report import Report
 from gongkai.reports import sentence
 
 
-def withdraw(store: Store, table: str, key: Sequence[str], *, reason: str) -> Release:
-    """Take down the row with a key, given as texts in the order of the key's fields.
+def withdraw(portal: Portal, store: Store, table: str, key: Sequence[str], *, reason: str) -> Release:
+    """Take down the row with a key, given as texts in the order of the key's fields, also that of a closed register.
 
-    Raises NoTable, NoSuchRow, InvalidData where other rows refer to it, and as a publication does.
+    What is derived from the table follows. Raises NoTable, NoSuchRow, InvalidData where other rows refer to it or what
+    is derived would be wrong without it, and as a publication does.
     """
     last = store.last()
     resource = _resource(store, last, table)
     values = _typed(resource, key)
-    if not _was_ever(store, table, values):
+    if not _was_ever(store, _side(last, resource), table, values):
         names = ", ".join(resource.schema.primary_key)
         raise NoSuchRow(table=table, key=", ".join(key), names=names)
     (database,) = last.databases
-    with store.drafting(database) as draft, ExitStack() as undo:
-        count = strike(draft.connection, resource, values)
-        if orphans := draft.orphans(last.packages, [table]):
-            raise InvalidData(fault=sentence(orphans[0]))
-        draft.tombstone = Tombstone(table=table, digest=digest_of(table, values), reason=reason)
+    with (
+        store.drafting(database) as draft,
+        following(draft, portal, store, Silence(), last.declared) as derived,
+        ExitStack() as undo,
+    ):
+        own, stone = draft.holding(resource), Tombstone(table=table, digest=digest_of(table, values), reason=reason)
+        count, own.tombstone = strike(own.connection, resource, values), stone
+        changed = [table] if count else []
+        _follow(draft, derived, last, table, changed)
         old = [*_old_databases(store, last, resource, values, undo), *_old_files(store, last, table)]
-        note = {"withdrawal": {"table": table, "digest": draft.tombstone.digest, "reason": reason, "replaced": old}}
-        release = store.release(draft, database, last.packages, [table] if count else [], [], note)
+        note = {"withdrawal": {"table": table, "digest": stone.digest, "reason": reason, "replaced": old}}
+        changed, entries = [*changed, *derived.changed], derived.keep()
+        release = store.release(draft, database, last.declared, changed, entries, note)
         undo.pop_all()
+        derived.close(release)
         kept = _named(release)
         for item in old:
             if item["path"] not in kept:
                 (store.root / item["path"]).unlink(missing_ok=True)
     return release
+
+
+def _follow(draft: Draft, derived: Following, last: Release, table: str, changed: Sequence[str]) -> None:
+    """Make anew what is derived from the table. Raises InvalidData where that, or what refers to it, is wrong now."""
+    draft.see_registers()
+    report = derived.follow(Report(place=table, rows=0, fields=0), changed)
+    orphans = draft.orphans(last.declared, [table, *derived.changed])
+    if found := [*report.errors, *orphans]:
+        raise InvalidData(fault=sentence(found[0]))
 
 
 def finish(store: Store) -> None:
@@ -65,7 +85,7 @@ def finish(store: Store) -> None:
 
 
 def _resource(store: Store, last: Release, table: str) -> Resource:
-    known = {resource.name: resource for package in last.packages for resource in package.resources}
+    known = {resource.name: resource for resource in tables_of(last.declared)}
     if table not in known:
         raise NoTable(where=store.root, name=table, nearest=nearest(table, list(known)))
     return known[table]
@@ -83,8 +103,13 @@ def _typed(resource: Resource, key: Sequence[str]) -> tuple[Any, ...]:
         raise NoSuchRow(table=resource.name, key=", ".join(key), names=", ".join(names)) from error
 
 
-def _was_ever(store: Store, table: str, key: Sequence[Any]) -> bool:
-    with Past(store) as past:
+def _side(release: Release, resource: Resource) -> Release:
+    """Return the release, or its private side, which holds a table."""
+    return release.registers if resource.closed and release.registers else release
+
+
+def _was_ever(store: Store, last: Release, table: str, key: Sequence[Any]) -> bool:
+    with Past(store, last) as past:
         return bool(past.timeline(table, key))
 
 
@@ -92,20 +117,20 @@ def _old_databases(
     store: Store, last: Release, resource: Resource, key: Sequence[Any], undo: ExitStack
 ) -> Iterator[dict[str, Any]]:
     """Write the databases of old releases anew without the row, and tell by what each is replaced."""
-    seen: set[str] = set()
+    seen: set[Path] = set()
     for number in range(1, last.number + 1):
-        release = store.release_at(number)
-        then = next((r for package in release.packages for r in package.resources if r.name == resource.name), None)
-        for name, entry in release.raw["databases"].items():
-            path = store.root / entry["path"]
-            if entry["path"] in seen or not path.exists():
+        release = _side(store.release_at(number), resource)
+        then = next((r for r in tables_of(release.packages) if r.name == resource.name), None)
+        for name, file in release.databases.items():
+            path = file.path
+            if path in seen or not path.exists():
                 continue
-            seen.add(entry["path"])
+            seen.add(path)
             fits = then is not None and then.schema.primary_key == resource.schema.primary_key
             if not fits or then is None:
                 continue
             yield from _struck(store, path, name, then, key, undo)
-    for path in store.root.glob("history/*.db"):
+    for path in store.root.glob("registers/history-*.db" if resource.closed else "history/*.db"):
         yield {"path": str(path.relative_to(store.root)), "sha256": file_hash(path), "by": None}
 
 
@@ -120,7 +145,7 @@ def _struck(
     if file_hash(draft) == file_hash(path):
         draft.unlink()
         return
-    new, digest = place(draft, name, undo)
+    new, digest = place(draft, name, undo, path.stat().st_mode & 0o777)
     by = {"path": str(new.relative_to(store.root)), "sha256": digest}
     yield {"path": str(path.relative_to(store.root)), "sha256": file_hash(path), "by": by}
 
@@ -136,7 +161,4 @@ def _old_files(store: Store, last: Release, table: str) -> Iterator[dict[str, An
 
 
 def _named(release: Release) -> set[str]:
-    raw = release.raw
-    named = [*raw["databases"].values(), *raw.get("history", {}).values()]
-    named += [file for table in raw.get("files", {}).values() for file in table["files"]]
-    return {item["path"] for item in named}
+    return {item["path"] for item in named_files(release)}
