@@ -12,7 +12,7 @@ from typing import Any
 
 from gongkai.account import tables
 from gongkai.account.annual_declared import Declared, Section, Statement, declared_annual
-from gongkai.account.annual_register import is_empty, register_of
+from gongkai.account.annual_register import is_empty, published_register, register_of
 from gongkai.account.form import APPLICANTS, OUTCOMES, Form, Words, form_of, words_of
 from gongkai.account.form_check import Fault, carried_otherwise, faults_in
 from gongkai.account.form_table import Cell, Found
@@ -83,16 +83,19 @@ class AnnualReport:
 def annual_report(release: Release, year: int, requests: Path | None, *, agency: str | None = None) -> AnnualReport:
     """Return the report of a body on a year; without a body that of the portal's government.
 
-    `requests` is a file with the register of requests; without one, table three has no data.
+    `requests` is a file with the register of requests; without one, the closed register that was handed in is counted.
     Raises NoForm, UsageError: no such body, nothing declared, an unreadable register; InvalidData, BrokenDescriptor.
     """
     form, words = form_of(release, year), words_of(release.packages)
     declared = declared_annual(release.packages)
     with ExitStack() as stack:
         connection = stack.enter_context(closing(tables.opened(release, words.requests)))
-        register = None
         if requests is not None:
-            register = stack.enter_context(closing(register_of(requests, declared.register)))
+            register: sqlite3.Connection | None = register_of(requests, declared.register)
+        else:
+            register = published_register(release, declared.register)
+        if register is not None:
+            stack.callback(register.close)
         counting = _Counting(release, declared, form, year, connection, register)
         return counting.report(agency, words)
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from gongkai import extract
 from gongkai.account.annual_declared import Register
+from gongkai.account.tables import find, opened
 from gongkai.errors import N_, InvalidData, UsageError
 from gongkai.messages import translate
 from gongkai.names import quoted
+from gongkai.release import Release
 from gongkai.table import Table
 
 NO_DATE = N_("{path}: row {row}: “{cell}” in “{field}” is no date such as 2022-03-01")
@@ -36,6 +38,15 @@ def register_of(path: Path, register: Register) -> sqlite3.Connection:
     connection.executemany(sql, _rows(path, table, register))
     connection.commit()
     return connection
+
+
+def published_register(release: Release, register: Register) -> sqlite3.Connection | None:
+    """Return the closed register of a release, only to be read; None where it has none with the columns that count."""
+    private = release.registers
+    table = find(private.packages, register.table, register.fields) if private else None
+    if private is None or table is None or private.table(table.name) is None:
+        return None
+    return opened(private, table)
 
 
 def _rows(path: Path, table: Table, register: Register) -> Iterator[tuple[str | None, ...]]:
