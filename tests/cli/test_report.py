@@ -18,7 +18,7 @@ Call = Callable[..., tuple[int, str, str]]
 
 #: A body of the city that has no report on the year before and none below it.
 OFFICE = "11341300XX00000279"
-#: The register of requests as DOMAIN declares it, and what is counted from it here.
+#: The columns of the register of requests.
 COLUMNS = (
     "request_no", "received_on", "channel", "applicant_type", "applicant_ref", "content_category", "agency_uscc",
     "level", "correction_notice_on", "corrected_on", "third_party_asked_on", "third_party_replied_on", "extended",
