@@ -14,7 +14,7 @@ from typing import Any
 
 from gongkai import pipeline
 from gongkai.descriptor import Portal
-from gongkai.errors import N_, AuditFailed, GongkaiError, UsageError, refusal
+from gongkai.errors import N_, AuditFailed, DerivedTable, GongkaiError, UsageError, refusal
 from gongkai.intake.agencies import UNKNOWN, Agencies, Token
 from gongkai.intake.desk import Desk, Job
 from gongkai.intake.http import Answer, Receive, Request, Send, respond
@@ -172,6 +172,8 @@ class App:
             )
         except UsageError as error:
             raise Answer(404, "{fault}", fault=explain(error)) from error
+        except DerivedTable as error:
+            raise Answer(422, "{fault}", fault=explain(error)) from error
         place = (token.agency, announced.dataset, announced.resource)
         self.agencies.handed(place, (announced.sha256, announced.accept), submission.id)
         self.desk.put(Job(submission=submission, language=announced.language))
