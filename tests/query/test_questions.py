@@ -53,7 +53,9 @@ def test_it_is_answered_from_the_release(declare: Declare, store: Store) -> None
     assert not answer(release, question, {"kind": ""}, limit=3).more
 
 
-@pytest.mark.parametrize("comment", [pytest.param("-- 到此为止", id="of a line"), pytest.param("/* end */", id="closed")])
+@pytest.mark.parametrize(
+    "comment", [pytest.param("-- 到此为止", id="of a line"), pytest.param("/* end */", id="closed")]
+)
 def test_its_sql_may_end_with_a_comment(declare: Declare, store: Store, comment: str) -> None:
     sql = f"SELECT id FROM thing WHERE :kind = '' OR kind = :kind {comment}"
     outcome = build(declare({**GOOD, "sql": sql}), store)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gongkai.descriptor.layout import Column, Layout, Step, read_layouts
     from gongkai.descriptor.mapping import read_mapping
     from gongkai.descriptor.model import (
+        NOTICE,
         Category,
         Field,
         ForeignKey,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         Replace,
         Resource,
         Schema,
+        Source,
         Texts,
     )
     from gongkai.descriptor.owner import Tree, tree_of
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from gongkai.descriptor.schema import read_schema
 
 __all__ = [
+    "NOTICE",
     "Blocks",
     "Category",
     "Column",
@@ -49,6 +52,7 @@ __all__ = [
     "Replace",
     "Resource",
     "Schema",
+    "Source",
     "Step",
     "Texts",
     "Tree",
@@ -73,6 +77,7 @@ __getattr__ = lazily(
         "ForeignKey": "model",
         "Gate": "model",
         "Layout": "layout",
+        "NOTICE": "model",
         "Licence": "model",
         "Outline": "reading",
         "Blocks": "reading",
@@ -85,6 +90,7 @@ __getattr__ = lazily(
         "Replace": "model",
         "Resource": "model",
         "Schema": "model",
+        "Source": "model",
         "Step": "layout",
         "Tree": "owner",
         "Texts": "model",

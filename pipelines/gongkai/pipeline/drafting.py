@@ -151,6 +151,7 @@ def make_release(
 def prepare(draft: Draft, portal: Portal, store: Store) -> bool:
     """Give the draft every declared table in its declared shape, and no other; tell whether that changed it."""
     last = store.current()
+    draft.datasets = {package.name: package for package in portal.datasets}
     names = {target.name for target in portal.tables}
     # Where all are declared, nobody need wait for the draft.
     undeclared = last is not None and not names.issuperset(

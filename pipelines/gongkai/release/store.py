@@ -187,6 +187,7 @@ class Store:
                     if history is not None:
                         draft.withdrawn = tombstones(check_path(history))
                     draft.published = release.parquets if release else {}
+                    draft.made = following(release)
                     yield draft
             except BrokenPipeError:
                 # The reader of our output has gone, which is nothing of the store's.
@@ -211,7 +212,8 @@ class Store:
         `packages` are the descriptors to publish, `changed` the tables with other rows; `note` tells of a rollback.
         """
         last = self.current()
-        number, moment = following(last)
+        number, moment = draft.made
+        draft.datasets = {package.name: package for package in packages}
         tables = {
             resource.name: facts_of(draft, package, resource.name, last, changed, (number, moment))
             for package in packages

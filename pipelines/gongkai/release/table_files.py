@@ -52,5 +52,6 @@ def finish_files(
         elif resource.name in draft.files:
             files[resource.name] = draft.files[resource.name].place(root, undo)
         else:
-            files[resource.name] = write_files(file.path, resource, root, facts.rows, undo)
+            imprint = draft.imprint(resource)
+            files[resource.name] = write_files(file.path, resource, root, facts.rows, undo, imprint=imprint)
     return files
