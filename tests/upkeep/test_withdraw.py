@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +26,7 @@ from gongkai.release.signing import signed_by
 from gongkai.upkeep import rollback, verify, withdraw
 
 Rows = Sequence[Sequence[str]]
+ROOT = Path(__file__).parents[2]
 NAME = "王小明的住址"
 FIELDS: dict[str, dict[str, Any]] = {"key": {}, "name": {}, "count": {"type": "integer"}}
 
@@ -228,3 +232,63 @@ def test_the_original_stays_and_is_proof(told: Store) -> None:
     before = {path: path.read_bytes() for path in told.root.glob("submissions/**/*") if path.is_file()}
     withdraw(told, "item", ["k9"], reason="依法")
     assert {path: path.read_bytes() for path in told.root.glob("submissions/**/*") if path.is_file()} == before
+
+
+#: Kills a process at random moments of a take-down, and looks at the store after each and after what comes next.
+DRIVER = """
+import json, os, random, signal, sys, time
+from pathlib import Path
+from gongkai.descriptor import Portal
+from gongkai.pipeline import publish
+from gongkai.release import Store
+from gongkai.upkeep import verify, withdraw
+
+portal, root, trials = Portal.at(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+dice, faults, killed, unfinished = random.Random(3), [], 0, 0
+
+def hand_in(*rows):
+    path = root.parent / "rows.csv"
+    path.write_text("key,name\\n" + "\\n".join(rows) + "\\n")
+    publish(portal, Store.at(root), "item", path)
+
+def holding(name):
+    return [str(p) for p in root.rglob("*") if p.is_file() and "submissions" not in p.parts
+            and p.suffix not in (".parquet", ".xlsx") and name.encode() in p.read_bytes()]
+
+def take(number): withdraw(Store.at(root), "item", [f"w{number}"], reason="x")
+
+hand_in(*(f"w{n},secret-{n}-end" for n in range(trials + 1)), *(f"k{n},{n}" for n in range(500)))
+start = time.monotonic()
+take(trials)
+took = time.monotonic() - start
+for trial in range(trials):
+    before, pid = Store.at(root).last().number, os.fork()
+    if pid == 0:
+        try: take(trial)
+        finally: os._exit(0)
+    time.sleep(dice.random() * took * 1.1)
+    os.kill(pid, signal.SIGKILL)
+    if os.WIFSIGNALED(os.waitpid(pid, 0)[1]): killed += 1
+    done = Store.at(root).last().number > before
+    found = [f.fault for f in verify(Store.at(root), again=False)]
+    if any("still there" not in fault for fault in found): faults.append([trial, found])
+    unfinished += bool(found)
+    hand_in(f"n{trial},x")
+    if not done: take(trial)
+    if holding(f"secret-{trial}-end"): faults.append([trial, done, holding(f"secret-{trial}-end")])
+    if found := [f.fault for f in verify(Store.at(root), again=False)]: faults.append([trial, "later", found])
+faults += [f.fault for f in verify(Store.at(root))]
+print(json.dumps({"faults": faults, "killed": killed, "unfinished": unfinished}))
+"""
+
+
+@pytest.mark.parametrize("trials", [6, pytest.param(60, marks=pytest.mark.soak)])
+def test_a_kill_at_any_moment(portal: Portal, store: Store, make_dataset: Callable[..., object], trials: int) -> None:
+    make_dataset("item", {"key": {}, "name": {}}, search=["name"])
+    arguments = [sys.executable, "-c", DRIVER, str(portal.root), str(store.root), str(trials)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipelines")}
+    done = subprocess.run(arguments, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["faults"] == []
+    assert told["killed"] > trials // 4

@@ -32,7 +32,8 @@ def build(portal: Portal, store: Store, *, accept: str | None = None, watcher: W
             released = True
             for submission in submissions:
                 submission.close("published", release=outcome.release.number)
-            Audit(store.root).write("built", release=outcome.release.number)
+            names = [submission.id for submission in submissions]
+            Audit(store.root).write("built", release=outcome.release.number, submissions=names)
         return outcome
     finally:
         if not released:

@@ -35,7 +35,7 @@ from gongkai.release.manifest import (
 from gongkai.release.replaced import Replaced
 from gongkai.release.signing import Signer
 from gongkai.release.submission import Submission, sync_folder, write_json
-from gongkai.release.succession import OWN, facts_of, following, listed
+from gongkai.release.succession import OWN, facts_of, following, noted
 from gongkai.release.table_files import begin_files, finish_files
 from gongkai.release.tombstone import tombstones
 
@@ -236,8 +236,7 @@ class Store:
                 "files": finish_files(self.root, draft, file, packages, last, changed, undo),
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
-                **(note or {}),
-                **listed(before, number, note or {}),
+                **noted(before, number, note or {}),
                 **self._audited(),
             }
             self._point_to(manifest, self.signer, undo)
@@ -254,8 +253,7 @@ class Store:
             "created": moment,
             "parent": {"number": last.number, "sha256": last.sha256},
             "submissions": [],
-            **note,
-            **listed(last.raw, number, note),
+            **noted(last.raw, number, note),
             **self._audited(),
         }
         with ExitStack() as undo:

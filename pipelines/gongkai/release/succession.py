@@ -17,10 +17,10 @@ LISTED = {"withdrawals": "withdrawal", "rotations": "rotation"}
 OWN = frozenset({SIGNATURE, "submissions", "rollback", *LISTED.values()})
 
 
-def listed(before: Mapping[str, Any], number: int, note: Mapping[str, Any]) -> dict[str, Any]:
-    """The numbers of the releases of some kinds until now, so that they are found without reading each manifest."""
+def noted(before: Mapping[str, Any], number: int, note: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a note, and the numbers of all releases of some kinds, so that they are found without reading each."""
     found = {name: [*before.get(name, ()), *([number] if kind in note else ())] for name, kind in LISTED.items()}
-    return {name: numbers for name, numbers in found.items() if numbers}
+    return {**note, **{name: numbers for name, numbers in found.items() if numbers}}
 
 
 def following(last: Release | None) -> tuple[int, str]:
