@@ -11,7 +11,7 @@
     |-- InvalidData             data that cannot be published: exit code 1
     |   `-- SchemaChanged, KeyChanged, NoOwner
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
-        |-- DamagedStore, StoreFailed, RecordFailed, AuditFailed, BadKey, NoRoom
+        |-- DamagedStore, StoreFailed, RecordFailed, NotRecorded, AuditFailed, BadKey, NoRoom
         `-- StoreBusy
 
 Each class is one situation. Its message names the place, the fault and the way out; the facts travel as
@@ -363,6 +363,15 @@ class RecordFailed(StoreError):
 
     message = N_(
         "{where}: release {number} is published, but it could not be written down: {fault}; make room on the disk"
+    )
+
+
+class NotRecorded(StoreError):
+    """What would be removed cannot be written down."""
+
+    message = N_(
+        "{where}: what is to go cannot be written down: {fault}; nothing was removed. "
+        "Make some room on the disk by other means, then try again"
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gongkai.errors import N_, DamagedStore
+from gongkai.errors import N_, AuditFailed, DamagedStore, NotRecorded, refusal
+from gongkai.release.audit import Audit
 from gongkai.release.holding import is_held
 from gongkai.release.lineage import Lineage
 from gongkai.release.manifest import Release, file_hash, read_json
@@ -22,10 +23,11 @@ COLLECTED = "collected.json"
 KEPT = 10
 
 
-def collect(store: Store, keep: int) -> list[Path]:
+def collect(store: Store, keep: int, person: str = "") -> list[Path]:
     """Remove the databases, histories and files that only releases before the last `keep` name; return what went.
 
-    The current release keeps all, and what is being read stays. Raises StoreBusy, BadKey, DamagedStore.
+    The current release keeps all, and what is being read stays. Raises StoreBusy, BadKey, DamagedStore, and NotRecorded
+    where the disk has no room for the record: then nothing goes.
     """
     with store.locked():
         last = store.last()
@@ -35,7 +37,7 @@ def collect(store: Store, keep: int) -> list[Path]:
         gone = [path for path in _present(store) if path not in named and not is_held(path)]
         if gone:
             # Told first: a record of what is still there does no harm, a missing file without a record does.
-            _tell(store, gone)
+            _tell(store, gone, keep, person)
         for path in gone:
             path.unlink()
     return gone
@@ -56,8 +58,18 @@ def collected(store: Store, lineage: Lineage) -> set[str]:
     return {item["path"] for item in record["collected"]}
 
 
-def _tell(store: Store, gone: list[Path]) -> None:
+def _tell(store: Store, gone: list[Path], keep: int, person: str) -> None:
     path = store.root / COLLECTED
+    try:
+        _list(store, path, gone)
+        Audit(store.root).write("collected", person, files=len(gone), keep=keep, record=file_hash(path))
+    except AuditFailed as error:
+        raise NotRecorded(**error.facts) from error
+    except OSError as error:
+        raise NotRecorded(where=path, fault=refusal(error)[0]) from error
+
+
+def _list(store: Store, path: Path, gone: list[Path]) -> None:
     record: dict[str, Any] = read_json(path) if path.exists() else {"collected": []}
     record.pop(SIGNATURE, None)
     known = {item["path"] for item in record["collected"]}

@@ -171,13 +171,7 @@ class Store:
         folder = self.root / "databases"
         folder.mkdir(parents=True, exist_ok=True)
         with self.locked():
-            for remains in self._remains():
-                remains.unlink()
             release = self.current()
-            if release is not None:
-                # What a withdrawal was about to remove when its process died.
-                for remains in Replaced.until(release).remains(self.root, release.paths):
-                    remains.unlink()
             file = release.databases.get(database) if release else None
             path = folder / f".{database}.draft"
             _check_room(folder, file.bytes if file else 0)
@@ -263,23 +257,27 @@ class Store:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Be the one that changes the store. The lock ends with the process, however it ends.
+        """Be the one that changes the store, which is first rid of what processes left that died.
 
-        Raises StoreBusy.
+        The lock ends with the process, however it ends. Raises StoreBusy, DamagedStore.
         """
         with (self.root / ".lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise StoreBusy(where=self.root) from error
+            for remains in self._remains():
+                remains.unlink()
             yield
 
     def _remains(self) -> list[Path]:
-        """What a publication left that died."""
+        """What a publication left that died, and what a withdrawal was about to remove when its process died."""
+        release = self.current()
         folders = (self.root, *(self.root / name for name in ("databases", "history", "releases")))
         return [
             *(path for folder in folders for path in folder.glob(".*.draft*")),
             *self.root.glob("files/*/.*.draft*"),
+            *Replaced.until(release).remains(self.root, release.paths if release else ()),
         ]
 
     def _audited(self) -> dict[str, Any]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from gongkai.query import Past
-from gongkai.release import Release, Store
+from gongkai.release import Audit, Release, Store
+from gongkai.upkeep.reason import check_reason
 
 
-def rollback(store: Store, number: int, *, reason: str) -> Release | None:
+def rollback(store: Store, number: int, *, reason: str, person: str = "") -> Release | None:
     """Publish anew what was published as a release; None where nothing differs from it.
 
     The rows come from the history, so the old database need not be there any more; what was withdrawn stays so.
-    Raises NoSuchRelease, NoHistory, and as a publication does.
+    Raises NoSuchRelease, NoHistory, InvalidData where the reason, which is public, names a person, and as a publication
+    does.
     """
+    check_reason(reason)
     last, then = store.last(), store.release_at(number)
     (database,) = then.databases
     resources = [resource for package in then.packages for resource in package.resources]
@@ -28,4 +31,6 @@ def rollback(store: Store, number: int, *, reason: str) -> Release | None:
         if not changed and last.raw["descriptors"] == then.raw["descriptors"]:
             return None
         note = {"rollback": {"to": number, "sha256": then.sha256, "reason": reason}}
-        return store.release(draft, database, then.packages, changed, [], note)
+        release = store.release(draft, database, then.packages, changed, [], note)
+    Audit(store.root).write_after(release.number, "rolled-back", person, to=number, why=reason or None)
+    return release

@@ -11,14 +11,15 @@ from contextlib import ExitStack
 from typing import Any
 
 from gongkai.descriptor import Resource
-from gongkai.errors import InvalidData, NoSuchRow, NoTable
+from gongkai.errors import NoSuchRow, NoTable
 from gongkai.names import nearest
 from gongkai.query import Past
 from gongkai.release import Audit, Release, Store
 from gongkai.release.replaced import Replaced
 from gongkai.release.tombstone import Tombstone, digest_of, strike, typed_key
-from gongkai.reports import sentence
 from gongkai.upkeep.older import Older, strays
+from gongkai.upkeep.pointing import check_examples, refuse_orphans
+from gongkai.upkeep.reason import check_reason
 
 
 def withdraw(store: Store, table: str, key: Sequence[str], *, reason: str, person: str = "") -> Release:
@@ -26,10 +27,13 @@ def withdraw(store: Store, table: str, key: Sequence[str], *, reason: str, perso
 
     The files of older releases that are still kept are made anew without it. What the agencies handed in, which nobody
     is ever served, stays as it came: it proves what was published, and carried through again it leaves the row out.
-    Raises NoTable, NoSuchRow, InvalidData where other rows refer to it, and as a publication does.
+    Raises NoTable, NoSuchRow, as a publication does, and InvalidData where other rows refer to it, where a descriptor
+    shows its key as an example, or where the reason tells of a person.
     """
+    check_reason(reason, key)
     last = store.last()
     resource = _resource(store, last, table)
+    check_examples(last.packages, resource, key)
     values = typed_key(resource, key)
     if values is None or not _was_ever(store, table, values):
         names = ", ".join(resource.schema.primary_key)
@@ -37,8 +41,7 @@ def withdraw(store: Store, table: str, key: Sequence[str], *, reason: str, perso
     (database,) = last.databases
     with store.drafting(database) as draft, ExitStack() as undo:
         count = strike(draft.connection, resource, values)
-        if orphans := draft.orphans(last.packages, [table]):
-            raise InvalidData(fault=sentence(orphans[0]))
+        refuse_orphans(draft.orphans(last.packages, [table]))
         cells = dict(zip(resource.schema.primary_key, values, strict=True))
         draft.tombstone = Tombstone(table=table, digest=digest_of(table, values), reason=reason, key=cells)
         releases = [store.release_at(number) for number in range(1, last.number + 1)]
@@ -48,27 +51,12 @@ def withdraw(store: Store, table: str, key: Sequence[str], *, reason: str, perso
         note = {"withdrawal": {"table": table, "digest": draft.tombstone.digest, "reason": reason, "replaced": old}}
         release = store.release(draft, database, last.packages, [table] if count else [], [], note)
         undo.pop_all()
-        _remove(store, release)
+        # The record comes first; where the process dies before the removal is done, who locks the store next does it.
+        for path in Replaced.until(release).remains(store.root, release.paths):
+            path.unlink()
     digest = release.raw["withdrawal"]["digest"]
-    Audit(store.root).write("row-withdrawn", person, release=release.number, table=table, digest=digest, why=reason)
+    Audit(store.root).write_after(release.number, "row-withdrawn", person, table=table, digest=digest, why=reason)
     return release
-
-
-def finish(store: Store) -> None:
-    """Remove what withdrawals replaced and a process that died left: the record comes first, the removal after.
-
-    Raises StoreBusy, DamagedStore.
-    """
-    if store.current() is None:
-        return
-    # A release that is being made may place a file of the same content, which only its manifest will name.
-    with store.locked():
-        _remove(store, store.last())
-
-
-def _remove(store: Store, last: Release) -> None:
-    for path in Replaced.until(last).remains(store.root, last.paths):
-        path.unlink()
 
 
 def _resource(store: Store, last: Release, table: str) -> Resource:
