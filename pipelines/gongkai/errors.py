@@ -9,9 +9,9 @@
     |   |-- UnreadableFile, FileFailed, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
-    |   `-- SchemaChanged, KeyChanged, NoOwner
+    |   `-- SchemaChanged, KeyChanged, NoOwner, DerivedTable
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
-        |-- DamagedStore, StoreFailed, RecordFailed, NotRecorded, AuditFailed, BadKey, NoRoom
+        |-- DamagedStore, StoreFailed, RecordFailed, AuditFailed, BadKey, NoRoom
         `-- StoreBusy
 
 Each class is one situation. Its message names the place, the fault and the way out; the facts travel as
@@ -326,6 +326,12 @@ class KeyChanged(InvalidData):
     )
 
 
+class DerivedTable(InvalidData):
+    """A file is handed in for a table whose rows are derived from others."""
+
+    message = N_("{table}: its rows are derived from {sources}, and follow when these change; hand in nothing for it")
+
+
 class NoOwner(InvalidData):
     """An agency hands in rows of a table that does not say whose they are."""
 
@@ -363,15 +369,6 @@ class RecordFailed(StoreError):
 
     message = N_(
         "{where}: release {number} is published, but it could not be written down: {fault}; make room on the disk"
-    )
-
-
-class NotRecorded(StoreError):
-    """What would be removed cannot be written down."""
-
-    message = N_(
-        "{where}: what is to go cannot be written down: {fault}; nothing was removed. "
-        "Make some room on the disk by other means, then try again"
     )
 
 

@@ -121,7 +121,7 @@ class Trials:
         elif kind == "gc":
             collect(self.store, 1)
         else:
-            withdraw(self.store, "item", [f"w{self.number}"], reason="x")
+            withdraw(self.portal, self.store, "item", [f"w{self.number}"], reason="x")
 
     def measure(self, kind: str) -> None:
         """Run a kind twice to its end: for the time, and for the lines."""

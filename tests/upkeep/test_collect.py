@@ -6,7 +6,7 @@ import errno
 
 import pytest
 
-from gongkai.errors import NotRecorded
+from gongkai.errors import StoreError
 from gongkai.query import Past, differences
 from gongkai.release import Audit, Store, holding
 from gongkai.release.collect import collect
@@ -83,7 +83,7 @@ def test_nothing_goes_that_cannot_be_written_down(lived: Store, monkeypatch: pyt
 
     with monkeypatch.context() as full:
         full.setattr(f"gongkai.{place}", refuse)
-        with pytest.raises(NotRecorded, match="nothing was removed") as refused:
+        with pytest.raises(StoreError, match="nothing was removed") as refused:
             collect(lived, 1)
     assert (refused.value.exit_code, databases(lived)) == (2, before)
     assert collect(lived, 1)

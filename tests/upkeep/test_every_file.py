@@ -43,7 +43,7 @@ def eventful(lived: Store, portal: Portal, table_file: Callable[[Rows], Path]) -
     path.write_text(plain, encoding="utf-8")
     build(Portal.at(portal.root), lived)
     rollback(lived, 2, reason="wrong")
-    withdraw(lived, "item", ["3"], reason="a person")
+    withdraw(portal, lived, "item", ["3"], reason="a person")
     publish(Portal.at(portal.root), lived, "item", table_file([[*HEADER], ["9", "九", "9"]]))
     assert collect(lived, 2)
     fates = {entry.fate for entry in Register(lived.root).entries()}

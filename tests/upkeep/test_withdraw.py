@@ -79,9 +79,9 @@ def traces(store: Store, needle: str = NAME) -> list[str]:
     return found
 
 
-def test_no_byte_of_the_row_is_left(told: Store) -> None:
+def test_no_byte_of_the_row_is_left(told: Store, portal: Portal) -> None:
     assert traces(told)
-    release = withdraw(told, "item", ["k9"], reason="依申请撤下")
+    release = withdraw(portal, told, "item", ["k9"], reason="依申请撤下")
     assert traces(told) == []
     assert list(verify(told)) == []
     facts = release.table("item")
@@ -96,8 +96,8 @@ def test_no_byte_of_the_row_is_left(told: Store) -> None:
         assert not (told.root / item["path"]).exists()
 
 
-def test_the_past_has_never_seen_it(told: Store) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+def test_the_past_has_never_seen_it(told: Store, portal: Portal) -> None:
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     with Past(told) as past:
         for number in range(1, 5):
             assert [row["key"] for row in past.as_of("item", number)] == ["k1", "k2"]
@@ -109,7 +109,7 @@ def test_the_past_has_never_seen_it(told: Store) -> None:
 
 
 def test_it_cannot_come_back(told: Store, portal: Portal, table_file: Callable[[Rows], Path]) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     rollback(told, 2, reason="a")
     assert traces(told) == []
     before = told.last().number
@@ -127,7 +127,7 @@ def test_a_row_that_is_only_in_the_past(told: Store, portal: Portal, table_file:
     descriptor.write_text(descriptor.read_text(encoding="utf-8").replace("replace: upsert", "replace: all"), "utf-8")
     publish(Portal.at(portal.root), told, "item", table_file([list(FIELDS), ["k1", "新", "3"]]))
     assert traces(told)
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     assert traces(told) == []
     assert list(verify(told)) == []
 
@@ -140,9 +140,9 @@ def test_a_row_that_is_only_in_the_past(told: Store, portal: Portal, table_file:
         pytest.param("item", ["k9", "x"], NoSuchRow, id="too many parts"),
     ],
 )
-def test_what_is_not_there(told: Store, table: str, key: list[str], error: type[Exception]) -> None:
+def test_what_is_not_there(told: Store, portal: Portal, table: str, key: list[str], error: type[Exception]) -> None:
     with pytest.raises(error):
-        withdraw(told, table, key, reason="a")
+        withdraw(portal, told, table, key, reason="a")
     assert told.last().number == 3
 
 
@@ -154,7 +154,7 @@ def test_a_row_that_others_refer_to_stays(portal: Portal, store: Store, make_dat
     )
     build(Portal.at(portal.root), store)
     with pytest.raises(InvalidData, match="item k1"):
-        withdraw(store, "city", ["3413"], reason="a")
+        withdraw(portal, store, "city", ["3413"], reason="a")
     assert store.last().number == 1
     assert list(verify(store)) == []
 
@@ -182,16 +182,18 @@ def referred(portal: Portal, store: Store, make_dataset: Callable[..., object]) 
         pytest.param("item", "k1", "item k2 (part_of); ", id="of the same table"),
     ],
 )
-def test_every_row_that_refers_to_it_is_named(referred: Store, table: str, key: str, named: str) -> None:
+def test_every_row_that_refers_to_it_is_named(
+    portal: Portal, referred: Store, table: str, key: str, named: str
+) -> None:
     with pytest.raises(InvalidData) as refused:
-        withdraw(referred, table, [key], reason="a")
+        withdraw(portal, referred, table, [key], reason="a")
     assert named in str(refused.value)
     assert "--with-referrers" in str(refused.value)
     assert referred.last().number == 1
 
 
-def test_they_go_with_it_in_one_step(referred: Store) -> None:
-    made = withdraw_all(referred, "city", ["3413"], reason="依法", person="张科")
+def test_they_go_with_it_in_one_step(portal: Portal, referred: Store) -> None:
+    made = withdraw_all(portal, referred, "city", ["3413"], reason="依法", person="张科")
     assert [row for row, _ in made] == [("note", ("7",)), ("item", ("k2",)), ("item", ("k1",)), ("city", ("3413",))]
     assert [release.number for _, release in made] == [2, 3, 4, 5]
     events = [(event.event, event.facts["release"]) for event in Audit(referred.root).events()][-4:]
@@ -201,11 +203,11 @@ def test_they_go_with_it_in_one_step(referred: Store) -> None:
     assert list(verify(referred)) == []
 
 
-def test_none_goes_where_one_of_them_cannot(referred: Store) -> None:
+def test_none_goes_where_one_of_them_cannot(portal: Portal, referred: Store) -> None:
     with pytest.raises(InvalidData, match=r"example in datasets/city/datapackage.yaml \[city.code\];"):
-        withdraw_all(referred, "city", ["3415"], reason="a")
+        withdraw_all(portal, referred, "city", ["3415"], reason="a")
     with pytest.raises(NoTable):
-        withdraw_all(referred, "cty", ["3413"], reason="a")
+        withdraw_all(portal, referred, "cty", ["3413"], reason="a")
     assert referred.last().number == 1
 
 
@@ -217,7 +219,7 @@ def test_its_key_is_no_example_where_others_refer_to_it(
     make_dataset("item", {"key": {}, "city": {"example": "3413"}}, schema={"foreignKeys": [reference]})
     build(Portal.at(portal.root), store)
     with pytest.raises(InvalidData, match=r"example in datasets/item/datapackage.yaml \[item.city\];"):
-        withdraw(store, "city", ["3413"], reason="a")
+        withdraw(Portal.at(portal.root), store, "city", ["3413"], reason="a")
 
 
 @pytest.mark.parametrize(
@@ -228,8 +230,8 @@ def test_its_key_is_no_example_where_others_refer_to_it(
         pytest.param("撤下key-0009一行", "names the key of the row", id="the key"),
     ],
 )
-def test_the_reason_names_nobody(told: Store, reason: str, says: str) -> None:
-    steps: list[Callable[[], object]] = [lambda: withdraw(told, "item", ["key-0009"], reason=reason)]
+def test_the_reason_names_nobody(portal: Portal, told: Store, reason: str, says: str) -> None:
+    steps: list[Callable[[], object]] = [lambda: withdraw(portal, told, "item", ["key-0009"], reason=reason)]
     if "key" not in reason:
         steps += [lambda: rollback(told, 1, reason=reason), lambda: rotate(told, reason=reason)]
     for step in steps:
@@ -247,7 +249,7 @@ def test_the_reason_names_nobody(told: Store, reason: str, says: str) -> None:
         pytest.param(lambda store, portal: rollback(store, 1, reason="a"), id="rollback"),
         pytest.param(lambda store, portal: collect(store, 99), id="gc"),
         pytest.param(lambda store, portal: rotate(store, reason="a"), id="key rotate"),
-        pytest.param(lambda store, portal: withdraw(store, "item", ["k2"], reason="a"), id="withdraw"),
+        pytest.param(lambda store, portal: withdraw(portal, store, "item", ["k2"], reason="a"), id="withdraw"),
     ],
 )
 def test_whoever_writes_next_ends_a_removal_that_died(
@@ -255,26 +257,26 @@ def test_whoever_writes_next_ends_a_removal_that_died(
 ) -> None:
     with monkeypatch.context() as dying:
         dying.setattr(Replaced, "remains", lambda *_: ())
-        withdraw(told, "item", ["k9"], reason="依法")
+        withdraw(portal, told, "item", ["k9"], reason="依法")
     assert [finding.fault for finding in verify(told, again=False) if "still there" in finding.fault]
     writes(told, Portal.at(portal.root))
     assert list(verify(told, again=False)) == []
     assert traces(told) == []
 
 
-def test_each_row_goes_from_what_an_earlier_withdrawal_made(told: Store) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+def test_each_row_goes_from_what_an_earlier_withdrawal_made(portal: Portal, told: Store) -> None:
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     assert traces(told, "乙乙") == []
-    withdraw(told, "item", ["k2"], reason="依法")
+    withdraw(portal, told, "item", ["k2"], reason="依法")
     assert traces(told, "乙") == []
     assert list(verify(told)) == []
     collect(told, 99)
     assert list(verify(told)) == []
 
 
-def test_older_releases_keep_their_other_rows(told: Store) -> None:
+def test_older_releases_keep_their_other_rows(portal: Portal, told: Store) -> None:
     old = {file["format"]: file for file in told.release_at(1).raw["files"]["item"]["files"]}
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     now = Replaced.until(told.last())
     found = {name: now.now(file) for name, file in old.items()}
     assert all(found.values())
@@ -289,8 +291,8 @@ def test_older_releases_keep_their_other_rows(told: Store) -> None:
         assert connection.execute("SELECT key FROM item").fetchall() == [("k1",), ("k2",)]
 
 
-def test_making_room_keeps_what_stands_in_the_place_of_kept_files(told: Store) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+def test_making_room_keeps_what_stands_in_the_place_of_kept_files(portal: Portal, told: Store) -> None:
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     standing = {item["by"]["path"] for item in told.last().raw["withdrawal"]["replaced"] if item["by"]}
     collect(told, 99)
     assert {path for path in standing if not (told.root / path).exists()} == set()
@@ -299,10 +301,10 @@ def test_making_room_keeps_what_stands_in_the_place_of_kept_files(told: Store) -
     assert list(verify(told)) == []
 
 
-def test_what_a_dead_publication_left_goes_too(told: Store) -> None:
+def test_what_a_dead_publication_left_goes_too(portal: Portal, told: Store) -> None:
     for name in ("databases/open-0123456789abcdef.db", "files/item/item-0123456789abcdef.csv"):
         (told.root / name).write_text(NAME)
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     assert traces(told) == []
 
 
@@ -315,25 +317,31 @@ def test_what_a_dead_publication_left_goes_too(told: Store) -> None:
     ],
 )
 def test_a_table_that_had_another_shape(
-    told: Store, reshape: Callable[..., object], fields: dict[str, Any], schema: dict[str, Any], key: str, gone: str
+    portal: Portal,
+    told: Store,
+    reshape: Callable[..., object],
+    fields: dict[str, Any],
+    schema: dict[str, Any],
+    key: str,
+    gone: str,
 ) -> None:
     reshape(fields, schema)
     assert traces(told, gone)
-    withdraw(told, "item", [key], reason="依法")
+    withdraw(portal, told, "item", [key], reason="依法")
     assert traces(told, gone) == []
     assert list(verify(told)) == []
 
 
-def test_the_log_of_events_tells_who_did_it(told: Store) -> None:
-    release = withdraw(told, "item", ["k9"], reason="依法", person="张科")
+def test_the_log_of_events_tells_who_did_it(portal: Portal, told: Store) -> None:
+    release = withdraw(portal, told, "item", ["k9"], reason="依法", person="张科")
     event = list(Audit(told.root).events())[-1]
     assert (event.event, event.person, event.facts["release"]) == ("row-withdrawn", "张科", release.number)
     assert "k9" not in json.dumps(event.as_json())
 
 
-def test_the_original_stays_and_is_proof(told: Store) -> None:
+def test_the_original_stays_and_is_proof(portal: Portal, told: Store) -> None:
     before = {path: path.read_bytes() for path in told.root.glob("submissions/**/*") if path.is_file()}
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     assert {path: path.read_bytes() for path in told.root.glob("submissions/**/*") if path.is_file()} == before
 
 
@@ -358,7 +366,7 @@ def holding(name):
     return [str(p) for p in root.rglob("*") if p.is_file() and "submissions" not in p.parts
             and p.suffix not in (".parquet", ".xlsx") and name.encode() in p.read_bytes()]
 
-def take(number): withdraw(Store.at(root), "item", [f"w{number}"], reason="x")
+def take(number): withdraw(portal, Store.at(root), "item", [f"w{number}"], reason="x")
 
 hand_in(*(f"w{n},secret-{n}-end" for n in range(trials + 1)), *(f"k{n},{n}" for n in range(500)))
 start = time.monotonic()

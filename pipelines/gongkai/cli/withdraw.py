@@ -29,11 +29,12 @@ def command(context: click.Context, table: str, key: tuple[str, ...], why: str, 
     """Take the row of TABLE with KEY down from everything that is public, older releases included."""
     if not why.strip():
         raise click.UsageError(translate("a reason in words is needed"))
-    store = the_store(context, the_portal(context))
+    portal = the_portal(context)
+    store = the_store(context, portal)
     if chain:
-        made = withdraw_all(store, table, key, reason=why, person=person)
+        made = withdraw_all(portal, store, table, key, reason=why, person=person)
     else:
-        made = [((table, key), withdraw(store, table, key, reason=why, person=person))]
+        made = [((table, key), withdraw(portal, store, table, key, reason=why, person=person))]
     for (name, own), release in made:
         say(translate(WITHDRAWN, row=f"{name} {', '.join(own)}", number=release.number))
     say(

@@ -14,7 +14,7 @@ from typing import Any
 
 from gongkai import pipeline
 from gongkai.descriptor import Portal
-from gongkai.errors import N_, AuditFailed, GongkaiError, UsageError, refusal
+from gongkai.errors import N_, AuditFailed, DerivedTable, GongkaiError, UsageError, refusal
 from gongkai.intake.agencies import UNKNOWN, Agencies, Token
 from gongkai.intake.desk import Desk, Job
 from gongkai.intake.http import Answer, Receive, Request, Send, respond
@@ -174,8 +174,9 @@ class App:
                 Portal.at(self.root), self.store, announced.dataset, file, resource=announced.resource, by=by
             )
         except UsageError as error:
-            facts: dict[str, Any] = error.facts
-            raise Answer(404, error.message, **facts) from error
+            raise _refused(404, error) from error
+        except DerivedTable as error:
+            raise _refused(422, error) from error
         place = (token.agency, announced.dataset, announced.resource)
         self.agencies.handed(place, (announced.sha256, announced.accept), submission.id)
         self.desk.put(Job(submission=submission, language=announced.language))
@@ -219,6 +220,11 @@ class App:
         # A refusal stands, also where the disk is full.
         with suppress(AuditFailed):
             await asyncio.to_thread(self.audit.write, "denied", **facts)
+
+
+def _refused(status: int, error: GongkaiError) -> Answer:
+    facts: dict[str, Any] = error.facts
+    return Answer(status, error.message, **facts)
 
 
 def _stored(entry: Entry) -> dict[str, Any]:

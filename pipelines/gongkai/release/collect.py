@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gongkai.errors import N_, AuditFailed, DamagedStore, NotRecorded, refusal
-from gongkai.release.audit import Audit
+from gongkai.errors import N_, AuditFailed, DamagedStore, StoreError, refusal
+from gongkai.messages import translate
+from gongkai.release.audit import PRIVATE, Audit
 from gongkai.release.holding import is_held
 from gongkai.release.lineage import Lineage
 from gongkai.release.manifest import Release, file_hash, read_json
@@ -26,7 +27,7 @@ KEPT = 10
 def collect(store: Store, keep: int, person: str = "") -> list[Path]:
     """Remove the databases, histories and files that only releases before the last `keep` name; return what went.
 
-    The current release keeps all, and what is being read stays. Raises StoreBusy, BadKey, DamagedStore, and NotRecorded
+    The current release keeps all, and what is being read stays. Raises StoreBusy, BadKey, DamagedStore, and StoreError
     where the disk has no room for the record: then nothing goes.
     """
     with store.locked():
@@ -64,9 +65,18 @@ def _tell(store: Store, gone: list[Path], keep: int, person: str) -> None:
         _list(store, path, gone)
         Audit(store.root).write("collected", person, files=len(gone), keep=keep, record=file_hash(path))
     except AuditFailed as error:
-        raise NotRecorded(**error.facts) from error
+        raise _not_recorded(store.root / PRIVATE, error.facts["fault"]) from error
     except OSError as error:
-        raise NotRecorded(where=path, fault=refusal(error)[0]) from error
+        raise _not_recorded(path, translate(refusal(error)[0])) from error
+
+
+def _not_recorded(where: Path, fault: object) -> StoreError:
+    text = translate(
+        "what is to go cannot be written down: {fault}; nothing was removed. "
+        "Make some room on the disk by other means, then try again",
+        fault=fault,
+    )
+    return StoreError(where=where, fault=text)
 
 
 def _list(store: Store, path: Path, gone: list[Path]) -> None:
@@ -86,5 +96,6 @@ def _paths(store: Store, release: Release, replaced: Replaced) -> Iterator[Path]
 
 def _present(store: Store) -> list[Path]:
     """What may go. Descriptors stay: the rows of any release are told in the words of its own."""
-    found = [*store.root.glob("databases/*.db"), *store.root.glob("history/*.db"), *store.root.glob("files/*/*")]
+    folders = ("databases", "history", "registers")
+    found = [path for folder in folders for path in store.root.glob(f"{folder}/*.db")] + [*store.root.glob("files/*/*")]
     return sorted(path for path in found if not path.name.startswith(("datapackage-", ".")))

@@ -28,7 +28,23 @@ def following(last: Release | None) -> tuple[int, str]:
     return (last.number + 1, max(clock.stamp(), last.created)) if last else (1, clock.stamp())
 
 
-def facts_of(
+def tables_facts(
+    draft: Draft,
+    packages: Sequence[Package],
+    last: Release | None,
+    changed: Sequence[str],
+    made: tuple[int, str],
+) -> dict[str, TableFacts]:
+    """Return what a release says of the tables of datasets that the draft holds."""
+    return {
+        resource.name: _facts(draft, package, resource.name, last, changed, made)
+        for package in packages
+        for resource in package.resources
+        if draft.has(resource.name)
+    }
+
+
+def _facts(
     draft: Draft,
     package: Package,
     table: str,

@@ -24,6 +24,7 @@ def begin_files(
 
     Raises DamagedStore.
     """
+    draft.datasets = {package.name: package for package in packages}
     published = last.parquets if last else {}
     for resource in (resource for package in packages for resource in package.resources):
         before, file = last.table(resource.name) if last else None, published.get(resource.name)

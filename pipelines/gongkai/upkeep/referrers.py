@@ -6,11 +6,14 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from pathlib import Path
 
-from gongkai.descriptor import ForeignKey, Resource
+from gongkai.descriptor import ForeignKey, Portal, Resource
 from gongkai.names import quoted
+from gongkai.pipeline.checking import tables_of
 from gongkai.release import Release, Store
 from gongkai.release.tombstone import typed_key
+from gongkai.sandbox import REGISTER
 from gongkai.upkeep.pointing import check_examples
 from gongkai.upkeep.reason import check_reason
 from gongkai.upkeep.withdraw import withdraw
@@ -20,7 +23,7 @@ Row = tuple[str, tuple[str, ...]]
 
 
 def withdraw_all(
-    store: Store, table: str, key: Sequence[str], *, reason: str, person: str = ""
+    portal: Portal, store: Store, table: str, key: Sequence[str], *, reason: str, person: str = ""
 ) -> list[tuple[Row, Release]]:
     """Take down a row and whatever refers to it, and return the rows, each with the release of its record.
 
@@ -28,21 +31,26 @@ def withdraw_all(
     leaves a store in which every key holds, and the same command goes on. Raises as `withdraw` does.
     """
     last = store.last()
-    resources = {resource.name: resource for package in last.packages for resource in package.resources}
+    resources = {resource.name: resource for resource in tables_of(last.declared)}
     check_reason(reason, key)
     rows = [*referrers(last, (table, tuple(key)))] if table in resources else [(table, tuple(key))]
     for name, own in rows:
         if name in resources:
             # Asked of all before the first one goes.
-            check_examples(last.packages, resources[name], own)
-    return [((name, own), withdraw(store, name, own, reason=reason, person=person)) for name, own in rows]
+            check_examples(last.declared, resources[name], own)
+    return [((name, own), withdraw(portal, store, name, own, reason=reason, person=person)) for name, own in rows]
 
 
 def referrers(release: Release, row: Row) -> list[Row]:
-    """Return a row and all that refers to it, each behind those that refer to it."""
-    resources = {resource.name: resource for package in release.packages for resource in package.resources}
-    (file,) = release.databases.values()
-    with closing(sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+    """Return a row and all that refers to it, closed registers included, each behind those that refer to it.
+
+    What is derived from a row follows it by itself, and is not among them.
+    """
+    resources = {resource.name: resource for resource in tables_of(release.declared)}
+    (file,), registers = release.databases.values(), release.registers
+    with closing(sqlite3.connect(_address(file.path), uri=True)) as connection:
+        if registers is not None:
+            connection.execute(f"ATTACH ? AS {REGISTER}", (_address(registers.databases[REGISTER].path),))
         return _behind(row, lambda one: list(_referring(connection, resources, one)))
 
 
@@ -64,7 +72,7 @@ def _referring(connection: sqlite3.Connection, resources: Mapping[str, Resource]
     key = typed_key(parent, row[1])
     if key is None:
         return
-    for child in resources.values():
+    for child in (resource for resource in resources.values() if resource.derive is None):
         for link in child.schema.foreign_keys:
             if (link.resource or child.name) == parent.name:
                 yield from _linked(connection, child, link, parent, key)
@@ -78,8 +86,16 @@ def _linked(
     pairs = zip(link.fields, link.reference_fields, strict=True)
     on = " AND ".join(f"c.{quoted(here)} = p.{quoted(there)}" for here, there in pairs)
     own = " AND ".join(f"p.{quoted(name)} = ?" for name in parent.schema.primary_key)
-    query = f"SELECT {chosen} FROM {quoted(child.name)} c JOIN {quoted(parent.name)} p ON {on} WHERE {own}"
+    query = f"SELECT {chosen} FROM {_place(child)} c JOIN {_place(parent)} p ON {on} WHERE {own}"
     for cells in connection.execute(query, tuple(key)):
         guarded = zip(guards.values(), cells[width:], strict=True)
         if all(re.search(pattern, str(value)) for pattern, value in guarded):
             yield child.name, tuple(map(str, cells[:width]))
+
+
+def _place(resource: Resource) -> str:
+    return f"{REGISTER if resource.closed else 'main'}.{quoted(resource.name)}"
+
+
+def _address(path: Path) -> str:
+    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"

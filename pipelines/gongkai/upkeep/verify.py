@@ -9,10 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from gongkai.descriptor import Resource
 from gongkai.errors import N_, BadKey, DamagedStore, GongkaiError
 from gongkai.messages import explain, translate
 from gongkai.names import quoted
-from gongkai.release import Audit, Release, Store
+from gongkai.pipeline.checking import tables_of
+from gongkai.release import Audit, Draft, Release, Store
 from gongkai.release.collect import COLLECTED, collected
 from gongkai.release.decision import decisions, same_person
 from gongkai.release.files import FORMS, table_batches, write_forms
@@ -21,9 +23,12 @@ from gongkai.release.lineage import Lineage, Reign
 from gongkai.release.manifest import file_hash, read_json, read_release
 from gongkai.release.signing import pem_of, read_public, signed_by
 from gongkai.release.submission import DECISIONS, RECEIVED, SUMS, json_text, sums
+from gongkai.sandbox import REGISTER
 from gongkai.upkeep.audited import audited
 from gongkai.upkeep.finding import Finding, relative, words
-from gongkai.upkeep.replay import replay, tables_of
+from gongkai.upkeep.replay import replay
+
+OTHER_ROWS = N_("the kept submissions produce other rows")
 
 
 def verify(store: Store, *, key: str | None = None, again: bool = True) -> Iterator[Finding]:
@@ -195,12 +200,8 @@ def _rows(path: Path, item: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _files(release: Release) -> Iterator[Mapping[str, Any]]:
-    raw = release.raw
-    yield from raw["databases"].values()
-    yield from raw.get("history", {}).values()
-    yield from raw["descriptors"].values()
-    for table in raw.get("files", {}).values():
-        yield from table["files"]
+    yield from release.named
+    yield from release.raw["descriptors"].values()
 
 
 def _replaced(release: Release) -> Sequence[Mapping[str, Any]]:
@@ -287,14 +288,31 @@ def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
         except (GongkaiError, sqlite3.Error) as error:
             yield Finding(place="submissions", fault=words(error))
             return
-        with closing(draft):
-            for resource in tables_of(last):
-                paths = {form: Path(folder) / form.suffix for form in FORMS if form.name in {"csv", "jsonl"}}
-                write_forms(table_batches(draft.connection, resource), resource, paths)
-                told = {
-                    file["format"]: file for file in last.raw.get("files", {}).get(resource.name, {}).get("files", ())
-                }
-                for form, path in paths.items():
-                    if form.name in told and file_hash(path) != told[form.name]["sha256"]:
-                        fault = translate("the kept submissions produce other rows")
-                        yield Finding(place=told[form.name]["path"], fault=fault)
+        with closing(draft.registers), closing(draft):
+            for resource in tables_of(last.packages):
+                told = last.raw.get("files", {}).get(resource.name, {}).get("files", ())
+                hashes = {file["format"]: file["sha256"] for file in told}
+                for form, digest in _forms(draft.connection, resource, Path(folder)).items():
+                    if form in hashes and digest != hashes[form]:
+                        place = next(file["path"] for file in told if file["format"] == form)
+                        yield Finding(place=place, fault=translate(OTHER_ROWS))
+            yield from _again_closed(last, draft, Path(folder))
+
+
+def _again_closed(last: Release, draft: Draft, folder: Path) -> Iterator[Finding]:
+    """Compare the closed registers, of which no file is published, with those of the last release."""
+    if last.registers is None:
+        return
+    file = last.registers.databases[REGISTER]
+    with closing(sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+        for resource in tables_of(last.registers.packages):
+            produced = _forms(draft.holding(resource).connection, resource, folder)
+            if produced != _forms(connection, resource, folder):
+                yield Finding(place=str(file.path.relative_to(last.root)), fault=translate(OTHER_ROWS))
+
+
+def _forms(connection: sqlite3.Connection, resource: Resource, folder: Path) -> dict[str, str]:
+    """Return the hashes of the plain forms of a table, by their names."""
+    paths = {form: folder / form.suffix for form in FORMS if form.name in {"csv", "jsonl"}}
+    write_forms(table_batches(connection, resource), resource, paths)
+    return {form.name: file_hash(path) for form, path in paths.items()}
