@@ -68,8 +68,12 @@ def test_a_name_in_a_text_of_its_row(table: Make, resource: Make, name: str, tex
         pytest.param("张三", "法人", None, ["张三", None, "张三与李四"], id="an organisation that is called like one"),
         pytest.param("张三", None, None, ["张*", None, "张*与李四"], id="no kind is given"),
         pytest.param("甲公司", "法人", "李四", ["甲公司", "李*", "张三与李*"], id="who represents an organisation"),
-        pytest.param("李四", "个体", "李四", ["李*", "李*", "张三与李*"], id="a business that is called like its owner"),
-        pytest.param("李四食品店", "个体", "李四", ["李四食品店", "李*", "张三与李*"], id="a business of a name of its own"),
+        pytest.param(
+            "李四", "个体", "李四", ["李*", "李*", "张三与李*"], id="a business that is called like its owner"
+        ),
+        pytest.param(
+            "李四食品店", "个体", "李四", ["李四食品店", "李*", "张三与李*"], id="a business of a name of its own"
+        ),
         pytest.param("张三", "自然人", "李四", ["张*", "李*", "张*与李*"], id="both"),
     ],
 )

@@ -82,9 +82,7 @@ def _secrets(faults: Iterable[Violation], table: Table, resource: Resource) -> d
     shower = _Shower.of(table, resource)
     positions = pc.index_in(pa.array(rows, table.rows.type), value_set=table.rows).to_pylist()
     return {
-        row: shower.secrets(position)
-        for row, position in zip(rows, positions, strict=True)
-        if position is not None
+        row: shower.secrets(position) for row, position in zip(rows, positions, strict=True) if position is not None
     }
 
 

@@ -86,8 +86,9 @@ def declarations(resource: Resource) -> dict[str, Declaration]:
     declared = {field.name: _declaration(field, resource) for field in fields if "privacy" in field.raw}
     for name, declaration in declared.items():
         if nobodys := [other for other in declaration.echo if other not in declared or declared[other].person is None]:
-            fault = "{field}: echo names fields that hold names of persons, which {fields} does not say of itself"
-            raise _table(resource).fault(fault, field=name, fields=", ".join(nobodys))
+            raise _table(resource).fault(
+                "{field}: echo names fields that say person; {fields}: does not", field=name, fields=", ".join(nobodys)
+            )
     changed = {name for name, declaration in declared.items() if declaration.changes}
     unique = {field.name for field in fields if field.constraints.get("unique")}
     if keys := sorted(changed & ({*resource.schema.primary_key} | unique)):

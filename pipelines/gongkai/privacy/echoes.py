@@ -50,13 +50,13 @@ class Echoes:
         )
         return sorted(set(chain.from_iterable(found.to_pylist() for found in hits)))
 
-    def names(self, row: int) -> tuple[str, ...]:
-        """Return the names in one row, longest first."""
-        texts = (column[row].as_py() for column in self.cells)
-        return tuple(sorted((name for text in texts if text for name in persons(text)), key=lambda name: -len(name)))
+    def names(self, rows: pa.Array) -> Iterator[list[str]]:
+        """Yield the names in some rows, longest first."""
+        for cells in zip(*(column.take(rows).to_pylist() for column in self.cells), strict=True):
+            yield sorted((name for cell in cells if cell for name in persons(cell)), key=lambda name: -len(name))
 
     def without(self, texts: pa.ChunkedArray, *, whole: bool) -> pa.ChunkedArray:
-        """Return texts in which no name of their row is repeated; with `whole` only texts that are nothing but names."""
+        """Return texts in which no name of their row is repeated; with `whole` only in cells of nothing but names."""
         changed = dict(self._changed(texts, whole=whole))
         if not changed:
             return texts
@@ -67,9 +67,9 @@ class Echoes:
         return pa.chunked_array([pc.replace_with_mask(texts.combine_chunks(), pa.array(there), new)])
 
     def _changed(self, texts: pa.ChunkedArray, *, whole: bool) -> Iterator[tuple[int, str]]:
-        suspects = self.suspects(texts)
-        for row, text in zip(suspects, texts.take(pa.array(suspects, pa.int64())).to_pylist(), strict=True):
-            names = self.names(row)
+        suspects = pa.array(self.suspects(texts), pa.int64())
+        rows = zip(suspects.to_pylist(), texts.take(suspects).to_pylist(), self.names(suspects), strict=True)
+        for row, text, names in rows:
             if whole and not set(persons(text)) & set(names):
                 continue
             if (shown := hidden(text, names)) != text:

@@ -8,18 +8,19 @@ from functools import lru_cache
 
 from gongkai.codes import masked_name
 from gongkai.codes.mask import BETWEEN, COMPOUND_SURNAMES, LATIN, LONGEST, STAR
-from gongkai.privacy.plain import NOTHING, plain
+from gongkai.privacy.plain import NOTHING, Span, plain
 
 #: A shorter name would be found by chance all over a text.
 SHORTEST = 2
-#: Words of a column of names that are nobody's: offices fill it in where there is no name, or say what kind of party it is.
-NOBODY = frozenset(
-    "当事人 被处罚人 相对人 申请人 本人 个人 自然人 公民 居民 村民 法人 法定代表人 代表人 负责人 经营者 业主 户主 店主 公司 企业 单位 机构 商户 "
-    "个体 个体户 个体工商户 汉族 回族 男性 女性 不详 未知 未提供 保密 其他 其它 同上 详见 没有 暂无 空白 匿名 无名 无主 身份证 居民身份证".split()
+#: Words of a column of names that are nobody's name: filled in where there is none, or what kind of party it is.
+NOBODY = re.compile(
+    "当事人|被处罚人|相对人|申请人|本人|个人|自然人|公民|居民|村民|法人|法定代表人|代表人|负责人|经营者|业主|户主|店主"
+    "|公司|企业|单位|机构|商户|个体户?|个体工商户|汉族|回族|男性|女性|不详|未知|未提供|保密|其[他它]|同上|详见|没有|暂无"
+    "|空白|匿名|无名|无主|(?:居民)?身份证"
 )
 _TITLES = (
     "当事人|被处罚人|被许可人|违法行为人|违法嫌疑人|行政相对人|相对人|申请人|被申请人|法定代表人|法人代表|负责人|经营者|投资人|委托代理人|代理人"
-    "|驾驶员|驾驶人|司机|车主|业主|户主|店主|老板|村民|居民|姓名|名叫|本人"
+    "|曾用名|又名|别名|绰号|驾驶员|驾驶人|司机|车主|业主|户主|店主|老板|村民|居民|姓名|名叫|本人"
 )
 _BEFORE = re.compile(rf"^(?:(?:{_TITLES})[: ]*)+")
 _BEHIND = re.compile(r"(?:先生|女士|同志|小姐|等(?:[0-9一二三四五六七八九十两多]+[人名]?)?)$")
@@ -30,6 +31,11 @@ _NAME = re.compile(rf"[{_HAN}]+(?:\.[{_HAN}]+)*")
 _GAP = rf"[ {NOTHING}]{{0,3}}"
 #: And between its parts.
 _JOINT = rf"[ .{NOTHING}\-]{{0,3}}"
+_JOINTS = re.compile(r"[ .\-]+")
+_WORD = re.compile(f"[{_HAN}]")
+_CALLED = re.compile(f"(?:{_TITLES})[: ]?$")
+#: No title is longer.
+_REACH = 8
 
 
 @lru_cache(maxsize=65_536)
@@ -51,12 +57,11 @@ def hidden(text: str, names: Iterable[str]) -> str:
     '当事人张**（**）违法，张**到场'
     """
     for name in names:
-        read = plain(text)
         parts, done = [], 0
-        for found in _forms(name).finditer(read):
-            start, end = found.span(found.lastgroup or 0)
-            parts += [text[done:start], _shown(name, found.lastgroup, read[start:end])]
-            done = end
+        for span in sorted(_spans(name, plain(text)), key=lambda span: (span.start, -span.end)):
+            if span.start >= done:
+                parts += [text[done : span.start], span.mask]
+                done = span.end
         text = "".join([*parts, text[done:]])
     return text
 
@@ -84,7 +89,7 @@ def _names(piece: str) -> Iterator[str]:
         candidates = piece.split()
     for name in candidates:
         written = LATIN.search(name) or _NAME.fullmatch(name)
-        if written and len(name) >= SHORTEST and name not in NOBODY and masked_name(name) != name:
+        if written and len(name) >= SHORTEST and not NOBODY.fullmatch(name) and masked_name(name) != name:
             yield name
 
 
@@ -95,33 +100,60 @@ def _given(name: str) -> str:
     return name[2:] if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else name[1:]
 
 
-@lru_cache(maxsize=4_096)
-def _forms(name: str) -> re.Pattern[str]:
-    """Return the pattern of the forms of a name; each is a group that is called by what is left to show."""
+def _spans(name: str, text: str) -> Iterator[Span]:
+    """Yield where a plain text repeats a name, with what is shown there."""
     if LATIN.search(name):
-        parts = [part for part in re.split(r"[ .\-]+", name) if part]
-        whole = _JOINT.join(map(re.escape, parts))
-        single = "|".join(re.escape(part) for part in parts if len(part) > SHORTEST and LATIN.search(part))
-        alone = f"|(?<![A-Za-z])(?P<part>{single})(?![A-Za-z])" if len(parts) > 1 and single else ""
-        return re.compile(f"(?<![A-Za-z])(?P<whole>(?i:{whole}))(?![A-Za-z]){alone}")
-    if "." in name:
-        parts = name.split(".")
-        single = "|".join(_GAP.join(part) for part in parts if len(part) >= SHORTEST)
-        whole = _JOINT.join(_GAP.join(part) for part in parts)
-        return re.compile(f"(?P<whole>{whole})" + (f"|(?P<part>{single})" if single else ""))
-    whole, given = f"(?P<whole>{_GAP.join(name)})", _given(name)
-    if len(given) < SHORTEST:
-        return re.compile(whole)
-    surname = name[: -len(given)]
-    half = f"(?P<half>{surname}某{{1,2}}{given[-1]}|{surname}{given[0]}某)"
-    # Many a given name is a word as well: alone it counts only as a word of its own, or behind what calls a person.
-    alone = f"(?<![{_HAN}])(?P<part>{given})(?![{_HAN}])|(?:{_TITLES})[: ]?(?P<given>{given})"
-    return re.compile(f"{whole}|{half}|{alone}")
+        yield from _latin(name, text)
+    elif "." in name:
+        yield from _parted(name, text)
+    elif all(character in text for character in name):
+        yield from _found(_wide(name), text, masked_name(name))
+    if len(given := _given(name)) >= SHORTEST:
+        yield from _short(name[: -len(given)], given, text)
 
 
-def _shown(name: str, form: str | None, found: str) -> str:
-    if form == "whole":
-        return masked_name(name if LATIN.search(name) else name.replace(".", "·"))
-    if form == "half":
-        return name[: -len(_given(name))] + STAR * len(_given(name))
-    return STAR * len(found)
+def _short(surname: str, given: str, text: str) -> Iterator[Span]:
+    """Yield the forms that leave a part of a name out."""
+    if "某" in text:
+        for form in (f"{surname}某{given[-1]}", f"{surname}某某{given[-1]}", f"{surname}{given[0]}某"):
+            yield from _found(re.compile(re.escape(form)), text, surname + STAR * len(given))
+    if given in text:
+        for found in re.finditer(given, text):
+            # Many a given name is a word too: alone it counts as a word of its own, or behind what calls a person.
+            start, end = found.span()
+            if _CALLED.search(text, max(0, start - _REACH), start) or (_ends(text, start - 1) and _ends(text, end)):
+                yield Span(start, end, STAR * len(given))
+
+
+def _latin(name: str, text: str) -> Iterator[Span]:
+    parts = [part for part in _JOINTS.split(name) if part]
+    whole = _JOINT.join(map(re.escape, parts))
+    yield from _found(re.compile(rf"(?<![A-Za-z])(?i:{whole})(?![A-Za-z])"), text, masked_name(name))
+    for part in parts if len(parts) > 1 else ():
+        if len(part) > SHORTEST:
+            yield from _found(re.compile(rf"(?<![A-Za-z]){re.escape(part)}(?![A-Za-z])"), text, STAR * len(part))
+
+
+def _parted(name: str, text: str) -> Iterator[Span]:
+    """Yield a name such as 买买提·艾力, in whole and in its parts."""
+    parts = name.split(".")
+    whole = _JOINT.join(_wide(part).pattern for part in parts)
+    yield from _found(re.compile(whole), text, masked_name(name.replace(".", "·")))
+    for part in parts:
+        if len(part) >= SHORTEST:
+            yield from _found(_wide(part), text, STAR * len(part))
+
+
+def _found(pattern: re.Pattern[str], text: str, shown: str) -> Iterator[Span]:
+    return (Span(*found.span(), shown) for found in pattern.finditer(text))
+
+
+@lru_cache(maxsize=4_096)
+def _wide(name: str) -> re.Pattern[str]:
+    """Return the pattern of a name that may be set wide."""
+    return re.compile(_GAP.join(name))
+
+
+def _ends(text: str, position: int) -> bool:
+    """Tell whether a word ends before a position: there is none, or no Chinese character."""
+    return not 0 <= position < len(text) or _WORD.match(text, position) is None
