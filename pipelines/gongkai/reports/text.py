@@ -148,6 +148,10 @@ CHECKS: Mapping[str, str] = {
     "exactly-one-of": N_("exactly one alternative must be given: {note}; keep one"),
     "row-sum": N_("“{cell}” in “{field}” is not the sum of its parts: {note}; correct the total or the parts"),
     "column-sum": N_("“{cell}” in “{field}” does not add up: {note}; correct the total or the parts"),
+    "share": N_(
+        "“{cell}” in “{field}” is not the share that its numbers give: {note}; correct the rate or the numbers"
+    ),
+    "goes-with": N_("“{cell}” in “{field}” contradicts another field of its row: {note}; correct one of them"),
     "working-day-limit": N_("“{cell}” in “{field}” is too late: {note}; correct the date, or explain the delay"),
     "code-list": N_("“{cell}” in “{field}” is not in the code list: {note}; write a listed value"),
     "no-overlap": N_("“{cell}” in “{field}” does not fit the other ranges: {note}; correct the bounds"),
