@@ -159,7 +159,9 @@ def test_its_numbered_duties_are_a_row_each(bundled: Portal, city_list: Save) ->
         ("341321-10-48003-01", "341321-10-48003", "1", "受理", "受理责任：登记。"),
         ("341321-10-48003-02", "341321-10-48003", "2", "执行", "执行责任：备案。"),
     ]  # fmt: skip
-    assert set(checked.table.column("accountability").to_pylist()) == {"不履行职责，有下列情形的：1.不予受理的；2.超期的。"}
+    assert set(checked.table.column("accountability").to_pylist()) == {
+        "不履行职责，有下列情形的：1.不予受理的；2.超期的。"
+    }
     # Each record is told by the row that it came from.
     assert checked.table.rows.to_pylist() == [3, 3, 3, 3, 4, 4, 4, 4, 5, 5]
 

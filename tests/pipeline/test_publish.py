@@ -167,6 +167,8 @@ def test_keys_to_another_dataset(
     assert [len(report.errors), len(report.warnings)] == [errors, warnings]
     for fault in (*report.errors, *report.warnings):
         assert (fault.type, fault.row, fault.field, fault.cell) == ("foreign-key", 2, "city", city)
+        # Who reads it is told the dataset by its title, in whichever language.
+        assert fault.note == "city.code [city 标题|city title]"
 
 
 def test_a_key_to_what_is_not_published_is_remarked_on(

@@ -119,6 +119,23 @@ def test_both_languages_have_the_same_map() -> None:
     assert [[*row[:2], *row[3:]] for row in figures] == [[*row[:2], *row[3:]] for row in FIGURES]
 
 
+@pytest.mark.parametrize(
+    ("readme", "document"),
+    [
+        pytest.param("README.md", "report-map.md", id="en"),
+        pytest.param("README.zh-CN.md", "report-map.zh-CN.md", id="zh"),
+    ],
+)
+def test_the_readme_has_the_same_map_in_short(readme: str, document: str) -> None:
+    short = {row[0]: row[1:] for block in tables(f"../{readme}") for row in block if len(row) == 4 and row[0].isdigit()}
+    assert list(short) == [str(number) for number in range(1, 32)]
+    for number, (title, datasets, pages) in short.items():
+        rows = [row for row in tables(document)[0] if row[0] == number]
+        assert {title} == {row[1] for row in rows}
+        assert re.findall(r"[\w/]+", datasets) == list(dict.fromkeys(row[2].split("/")[-1] for row in rows))
+        assert re.findall(r"[\w/]+", pages) == list(dict.fromkeys(row[3] for row in rows))
+
+
 #: A row of each register by the values of some of its fields, and what is written over; with a new key it is one more.
 CHANGES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "document": ({"copies_printed": "1700"}, {"copies_printed": "1800"}),
