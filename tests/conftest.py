@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.counted import declare
 
 from gongkai.descriptor import Package, Portal, create_portal
 from gongkai.messages import speaking
@@ -102,6 +103,16 @@ def make_dataset(portal: Portal) -> MakeDataset:
         return Portal.at(portal.root)[name]
 
     return make
+
+
+#: Writes a closed register and a table derived from it into a portal, and returns it as it is then.
+Counted = Callable[..., Portal]
+
+
+@pytest.fixture
+def counted(portal: Portal, make_dataset: MakeDataset) -> Counted:
+    """Return a function that adds `request`, a closed register, and `month`, derived from it, to the small portal."""
+    return lambda **derive: declare(portal, make_dataset, **derive)
 
 
 def write_rows(path: Path, rows: Sequence[Sequence[str]]) -> Path:

@@ -9,7 +9,7 @@
     |   |-- UnreadableFile, FileFailed, FileTooLarge, UnknownEncoding, NotText, NoHeader, NotDelimited, EmptyFile
     |   `-- OverLimit, BrokenFile, LockedWorkbook, NoSheet
     |-- InvalidData             data that cannot be published: exit code 1
-    |   `-- SchemaChanged, KeyChanged, NoOwner
+    |   `-- SchemaChanged, KeyChanged, NoOwner, DerivedTable
     `-- StoreError              the store cannot be trusted or is in use: exit code 2
         |-- DamagedStore, StoreFailed, RecordFailed, AuditFailed, BadKey, NoRoom
         `-- StoreBusy
@@ -324,6 +324,12 @@ class KeyChanged(InvalidData):
         "{table}: the schema changed and the published rows do not fit the new keys ({fault}); "
         "keep the old keys, or give the table a new name"
     )
+
+
+class DerivedTable(InvalidData):
+    """A file is handed in for a table whose rows are derived from others."""
+
+    message = N_("{table}: its rows are derived from {sources}, and follow when these change; hand in nothing for it")
 
 
 class NoOwner(InvalidData):

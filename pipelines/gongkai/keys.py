@@ -16,6 +16,18 @@ class Keys(Protocol):
         """Return the present values of the fields as columns of text, or None when the table is not published."""
 
 
+class EitherKeys:
+    """The keys of one place, and of another where that has no such table."""
+
+    def __init__(self, first: Keys, second: Keys) -> None:
+        self._first, self._second = first, second
+
+    def of(self, resource: str, fields: Sequence[str]) -> pa.Table | None:
+        """Return the values where they are found first, or None where neither has the table."""
+        found = self._first.of(resource, fields)
+        return self._second.of(resource, fields) if found is None else found
+
+
 class NoKeys:
     """Nothing is published: no key can be looked up."""
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from gongkai.errors import N_
+from gongkai.names import quoted
 
 #: What SQL may call: functions of SQLite whose answer depends on nothing but what they are given.
 # fmt: off
@@ -21,6 +22,9 @@ FUNCTIONS = frozenset({
 # fmt: on
 #: Tables that SQLite makes of a cell.
 MADE_TABLES = frozenset({"json_each", "json_tree"})
+
+#: What the database of closed registers is called where it is attached.
+REGISTER = "register"
 
 #: Tables that SQLite makes of itself begin so.
 OWN_PREFIXES = ("dbstat", "pragma_", "sqlite_")
@@ -41,16 +45,24 @@ class Sandbox:
     """A connection that only reads; `tables` are those that statements have read."""
 
     def __init__(
-        self, connection: sqlite3.Connection, known: Collection[str], functions: Collection[str], seconds: float
+        self,
+        connection: sqlite3.Connection,
+        known: Collection[str],
+        functions: Collection[str],
+        seconds: float,
+        registers: Collection[str] = (),
     ) -> None:
         self.tables: set[str] = set()
+        self._registers = frozenset(registers)
         self._seconds = seconds
         self._deadline = 0.0
         self._connection = connection
         self._known = frozenset(known)
         self._functions = FUNCTIONS | frozenset(functions)
-        there = connection.execute("SELECT name FROM sqlite_master UNION SELECT name FROM sqlite_temp_master")
-        self._there = frozenset(name.lower() for (name,) in there)
+        schemas = [schema for _, schema, _ in connection.execute("PRAGMA database_list")]
+        every = (f"SELECT name FROM {quoted(schema)}.sqlite_master" for schema in schemas)  # noqa: S608 -- quoted
+        there = [connection.execute(query).fetchall() for query in every]
+        self._there = frozenset(name.lower() for found in there for (name,) in found)
         self._denied = ""
         #: The tables that each statement reads: SQLite is not asked again about one that it has prepared before.
         self._read: dict[str, frozenset[str]] = {}
@@ -96,7 +108,10 @@ class Sandbox:
         return sqlite3.SQLITE_DENY
 
     def _may_read(self, table: str, column: str | None, database: str | None) -> bool:
-        if table in self._known and database in {"main", None}:
+        # A count of all rows is asked for without a database.
+        if (table in self._known and database in {"main", None}) or (
+            table in self._registers and database in {REGISTER, None}
+        ):
             self.tables.add(table)
             return True
         # A part of the statement that it names itself is asked for without a column; those of real tables are denied.
@@ -106,13 +121,21 @@ class Sandbox:
 
 @contextmanager
 def reading(
-    connection: sqlite3.Connection, tables: Collection[str], *, functions: Collection[str] = (), seconds: float
+    connection: sqlite3.Connection,
+    tables: Collection[str],
+    *,
+    functions: Collection[str] = (),
+    seconds: float,
+    registers: Collection[str] = (),
 ) -> Iterator[Sandbox]:
-    """Let nothing but reading of some tables happen on a connection within a block, each thing within some seconds."""
+    """Let nothing but reading of some tables happen on a connection within a block, each thing within some seconds.
+
+    `registers` are tables of the private database that is attached as REGISTER; without them nothing of it is read.
+    """
     for made in MADE_TABLES:
         # SQLite makes them when they are first used, which is more than reading.
         connection.execute(f"SELECT 1 FROM {made}('[]')")  # noqa: S608 -- our own names
-    sandbox = Sandbox(connection, tables, functions, seconds)
+    sandbox = Sandbox(connection, tables, functions, seconds, registers)
     sandbox.begin()
     connection.execute("PRAGMA query_only = ON")
     connection.set_authorizer(sandbox.judge)

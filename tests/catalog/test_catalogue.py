@@ -30,7 +30,7 @@ def catalog(portal: Portal, store: Store) -> Callable[[], Catalog]:
 def test_nothing_published_is_an_empty_catalogue() -> None:
     empty = Catalog(None)
     assert (empty.datasets, dict(empty.tables), list(empty.themes()), empty.sample) == ((), {}, [], False)
-    assert empty.as_json() == {"release": None, "created": None, "datasets": [], "questions": []}
+    assert empty.as_json() == {"release": None, "created": None, "datasets": [], "questions": [], "closed": []}
 
 
 def test_a_dataset_is_told_to_programs(catalog: Callable[[], Catalog]) -> None:

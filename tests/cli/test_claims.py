@@ -99,15 +99,15 @@ def test_lines_say_that_the_rows_are_illustrative(built: Store, bundled: Portal,
         pytest.param(
             {"none": NONE},
             [
-                "no data  none  Number of things: –",
+                "differs  none  Number of things: –",
                 "    the report says: 3 things “3个”",
                 "    why there is no value: no row gives the number",
                 "    query: SELECT MAX(id) FROM thing WHERE id = 'none'",
                 "    rows behind it: /open/thing",
-                "Release 1: 0 reproduced, 0 differ, 1 without data",
+                "Release 1: 0 reproduced, 1 differ, 0 without data",
             ],
             1,
-            id="no data",
+            id="no row gives it",
         ),
     ],
 )

@@ -20,6 +20,8 @@ from gongkai.extract import delimited
 from gongkai.pipeline import check
 from gongkai.release import Store
 
+from .conftest import FileOf
+
 ROOT = Path(__file__).parents[2]
 PORTAL = Portal.at(ROOT)
 TABLES = [resource for package in PORTAL.datasets for resource in package.resources]
@@ -137,7 +139,8 @@ def test_folder_holds_content_only(package: Package) -> None:
     kinds = {path.suffix for path in folder.rglob("*") if path.is_file()}
     assert kinds <= {".yaml", ".csv", ".md"}
     assert (folder / "README.md").is_file()
-    assert [resource.path for resource in package.resources if not PORTAL.committed(resource).is_file()] == []
+    kept = {resource.name: PORTAL.committed(resource).is_file() for resource in package.resources}
+    assert kept == {resource.name: resource.derive is None for resource in package.resources}
 
 
 @of_each_dataset
@@ -155,8 +158,8 @@ def test_layouts_can_be_read(package: Package) -> None:
 
 
 @of_each_table
-def test_committed_rows_are_valid(resource: Resource, built: Store) -> None:
-    file = PORTAL.committed(resource)
+def test_rows_are_valid(resource: Resource, built: Store, file_of: FileOf) -> None:
+    file = file_of(resource)
     report = check(PORTAL, resource.package, file, resource=resource.name, keys=built.keys()).report
     assert report.rows > 0
     assert (report.errors, report.warnings, report.remarks) == ((), (), ())
@@ -169,9 +172,9 @@ def test_frictionless_accepts_the_descriptor(package: Package) -> None:
 
 
 @of_each_table
-def test_frictionless_accepts_the_rows(resource: Resource) -> None:
+def test_frictionless_accepts_the_rows(resource: Resource, file_of: FileOf) -> None:
     schema = {key: value for key, value in resource.schema.raw.items() if key != "foreignKeys"}
-    file = PORTAL.committed(resource)
+    file = file_of(resource)
     report = frictionless.Resource(
         path=file.name, basepath=str(file.parent), schema=frictionless.Schema.from_descriptor(schema)
     ).validate()
@@ -180,8 +183,8 @@ def test_frictionless_accepts_the_rows(resource: Resource) -> None:
 
 
 @of_each_table
-def test_credit_codes_have_sound_check_characters(resource: Resource) -> None:
-    table = delimited(PORTAL.committed(resource))
+def test_credit_codes_have_sound_check_characters(resource: Resource, file_of: FileOf) -> None:
+    table = delimited(file_of(resource))
     names = [name for name in table.labels if name == "uscc" or name.endswith("_uscc")]
     codes = {cell for name in names for cell in table.column(name).to_pylist() if cell}
     assert [code for code in sorted(codes) if not (uscc.is_valid(code) and is_uscc(code))] == []

@@ -93,7 +93,6 @@ def test_figures_of_the_report(rows_of: Rows, count: Callable[[Rows], object], f
 @pytest.mark.parametrize(
     ("register", "field", "form"),
     [
-        pytest.param("hotline_case", "caller_ref", rb"(?=([0-9a-f]{16}))", id="hotline orders"),
         pytest.param("remedy_case", "case_ref", rb"(?=([0-9a-f]{16}))", id="remedies"),
     ],
 )

@@ -36,7 +36,7 @@ def small(make_claims: MakeClaims, store: Store, serve_site: Callable[[Portal, S
         good={},
         wrong={"value": "2", "start": "22", "text": "2个"},
         share={"basis": "derived", "value": "4", "title_en": "A <b>share</b>"},
-        none={"query": "SELECT MAX(id) FROM thing WHERE id = 'x'", "basis": "derived"},
+        none={"query": "SELECT name FROM thing LIMIT 1", "basis": "derived"},
     )
     assert build(portal, store).accepted
     with httpx.Client(base_url=serve_site(portal, store), trust_env=False) as client:
@@ -138,8 +138,8 @@ def test_verdicts_differ_in_words(small: httpx.Client) -> None:
         "2个Number of things: differs",
     ]
     assert shown.all("b") == []
-    assert "no row gives the number" in opened(small, "/en/report/claims/none").one("main").text
-    assert "没有记录得出该数字" in opened(small, "/report/claims/none").one("main").text
+    assert "the rows give no number" in opened(small, "/en/report/claims/none").one("main").text
+    assert "相应数据行给出的不是数字" in opened(small, "/report/claims/none").one("main").text
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ def test_nothing_published_is_no_fault(serve_site: Serve, portal: Portal, store:
         assert (home.status_code, "x-gongkai-release" in home.headers) == (200, False)
         assert "Nothing is published here yet." in home.text
         assert "这里还没有发布任何数据。" in web.get("/").text
-        assert web.get("/catalog.json").json() == {"release": None, "created": None, "datasets": [], "questions": []}
+        told: dict[str, object] = {"release": None, "created": None, "datasets": [], "questions": [], "closed": []}
+        assert web.get("/catalog.json").json() == told
         for path in ("/open", "/open/permit", "/open/permit.json", "/datasets/public_facility", "/open/-/query"):
             assert web.get(path).status_code == 404
 

@@ -25,7 +25,7 @@ def taken(market: Portal, market_store: Store, tmp_path_factory: pytest.TempPath
     shutil.copytree(market_store.root, root)
     store = Store.at(root, market_store.key)
     for table, key in TAKEN:
-        withdraw(store, table, key, reason=REASON)
+        withdraw(market, store, table, key, reason=REASON)
     return store
 
 

@@ -33,9 +33,12 @@ OTHER_RESIDENT = "440524188001010014"
 MOBILE = "13912345678"
 REFUSED_MOBILE = "13812345679"
 COMPLAINT = "邻里噪声示例诉求"
-SECRETS = (PARTY, OFFICER, VISITOR, RESIDENT, OTHER_RESIDENT, MOBILE, REFUSED_MOBILE, COMPLAINT)
+APPLICANT = "f0e1d2c3b4a59687"
+REQUEST_NO = "YSQ-2026-987654"
+SECRETS = (PARTY, OFFICER, VISITOR, RESIDENT, OTHER_RESIDENT, MOBILE, REFUSED_MOBILE, COMPLAINT, APPLICANT, REQUEST_NO)
 #: Something as long that is nowhere: the portal must answer to a secret as it answers to this.
 NOBODY = {PARTY: "欧阳无人", RESIDENT: "110105194912319999", MOBILE: "13900000000", COMPLAINT: "邻里噪声无此诉求"}
+NOBODY |= {APPLICANT: "f0e1d2c3b4a50000", REQUEST_NO: "YSQ-2026-000000"}
 
 POLICE = {
     "party_no": "1",
@@ -74,6 +77,23 @@ REFUSED = {
     "decision_no": "宿公罚示例〔2026〕2号",
     "facts": f"当事人{RESIDENT}饮酒后驾驶机动车，电话{REFUSED_MOBILE}。",
 }
+#: A row of a closed register; what is public of it is a count.
+ASKED = {
+    "request_no": REQUEST_NO,
+    "received_on": "2026-03-02",
+    "channel": "在线",
+    "applicant_type": "科研机构",
+    "applicant_ref": APPLICANT,
+    "content_category": "财政资金",
+    "agency_uscc": "11341300XX0000078H",
+    "region_code": "341300",
+    "level": "市本级",
+    "suspended_days": "0",
+    "extended": "false",
+    "replied_on": "2026-03-09",
+    "result": "予以公开",
+    "fee_yuan": "0",
+}
 VISIT = {
     "visit_id": "V1",
     "visitor": VISITOR,
@@ -82,6 +102,8 @@ VISIT = {
     "said": COMPLAINT,
     "topic": "城市管理",
 }
+#: What is counted of it.
+MONTH = ("2026-03", "市本级", "科研机构", "予以公开")
 REGISTER = {
     "name": "visit_register",
     "title": "来访登记",
@@ -169,7 +191,9 @@ def world(bundled: Portal, built: Store, tmp_path_factory: pytest.TempPathFactor
     register.write_text(yaml.safe_dump(REGISTER, allow_unicode=True), encoding="utf-8")
     world, files = World(root), root.parent
     penalty = dict.fromkeys(bundled.resource("administrative_penalty").schema.names, "")
+    asked = dict.fromkeys(bundled.resource("foi_request").schema.names, "")
     for name, dataset, row in (
+        ("asked", "foi_request", {**asked, **ASKED}),
         ("penalty", "administrative_penalty", {**penalty, **PENALTY}),
         ("visit", "visit_register", VISIT),
         ("refused", "administrative_penalty", {**penalty, **REFUSED}),
@@ -229,6 +253,7 @@ def said_by(answer: httpx.Response) -> str:
 
 def test_what_was_handed_in(world: World) -> None:
     assert {name: code for name, code in world.codes.items() if "tried" not in name} == {
+        "asked": 0,
         "penalty": 0,
         "visit": 0,
         "refused": 1,
@@ -246,9 +271,11 @@ def test_the_masked_rows_are_published(web: httpx.Client) -> None:
 
 
 def test_no_public_file_holds_it(world: World) -> None:
-    private = {"submissions", "private.db", ".lock"}
+    private = {"submissions", "registers", "private.db", ".lock"}
     store = world.store.root
     public = [path for path in store.rglob("*") if path.is_file() and path.relative_to(store).parts[0] not in private]
+    closed = {path.name[:8] for path in store.glob("registers/*") if {APPLICANT, REQUEST_NO} <= {*holds(plain(path))}}
+    assert closed == {"register"}
     masked = {path.suffix for path in public if "欧阳**" in plain(path)}
     assert masked == {".db", ".csv", ".jsonl", ".parquet"}
     assert {path.name: holds(plain(path)) for path in public if holds(plain(path))} == {}
@@ -257,6 +284,7 @@ def test_no_public_file_holds_it(world: World) -> None:
 def test_what_is_exported_does_not_hold_it(world: World, tmp_path: Path) -> None:
     world.run("export", "export", tmp_path / "out")
     files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert not (tmp_path / "out" / "foi_request").exists()
     assert len(files) > len(list((ROOT / "datasets").iterdir()))
     assert {path.name: holds(plain(path)) for path in files if holds(plain(path))} == {}
 
@@ -269,7 +297,12 @@ def addresses(web: httpx.Client) -> Sequence[str]:
     key = ",".join(
         quote(PENALTY[name], safe="").replace("%", "~") for name in ("authority_uscc", "decision_no", "party_no")
     )
-    tables = [("administrative_penalty", where, key), ("visit_register", "visit_id=V1", "V1")]
+    counted = ",".join(quote(word, safe="-").replace("%", "~") for word in MONTH)
+    tables = [
+        ("administrative_penalty", where, key),
+        ("visit_register", "visit_id=V1", "V1"),
+        ("foi_month", "month=2026-03", counted),
+    ]
     pages = ["/", "/questions", "/-/consistency", "/catalog", "/catalog.json", *asked]
     found = [
         "/-/consistency.json",
@@ -285,6 +318,32 @@ def addresses(web: httpx.Client) -> Sequence[str]:
         + [f"/en{page}" for page in pages if "catalog" not in page]
         + found
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/datasets/foi_request",
+        "/datasets/foi_request/datapackage.json",
+        "/open/foi_request",
+        "/open/foi_request.json",
+        "/open/foi_request.csv?_stream=on",
+        f"/open/foi_request/{REQUEST_NO}",
+        f"/open/foi_request/{REQUEST_NO}.json",
+        "/register/foi_request",
+        "/register.json",
+    ],
+)
+def test_a_closed_register_is_nowhere(web: httpx.Client, address: str) -> None:
+    answer = web.get(address)
+    assert answer.status_code == 404
+    assert APPLICANT not in answer.text
+
+
+def test_what_is_counted_of_it_is_published(web: httpx.Client) -> None:
+    (row,) = web.get("/open/foi_month.json", params={"month": "2026-03"}).json()["rows"]
+    assert tuple(row[name] for name in ("month", "level", "applicant_type", "result")) == MONTH
+    assert (row["requests"], row["answered"], row["on_time"]) == (1, 1, 1)
 
 
 def test_no_page_and_no_endpoint_holds_it(web: httpx.Client) -> None:
@@ -307,6 +366,8 @@ def test_no_page_and_no_endpoint_holds_it(web: httpx.Client) -> None:
         pytest.param("/open/administrative_penalty.json?id_no__gte={}", id="a bound of a private column"),
         pytest.param("/open/visit_register.csv?_search={}&_stream=on", id="search in the register"),
         pytest.param("/open/visit_register.json?phone={}", id="a private column of the register"),
+        pytest.param("/open/foi_month.json?_search={}", id="search in what is counted"),
+        pytest.param("/questions/requests_by_month.json?level={}", id="a question on what is counted"),
         pytest.param("/questions/penalties_of_an_enterprise.json?party={}", id="a question"),
     ],
 )
@@ -342,6 +403,8 @@ def test_nothing_printed_holds_it(world: World, tmp_path: Path) -> None:
         world.run(f"report {form}", "validate", file, "--dataset", "administrative_penalty", "--output", output)
         world.printed[f"written {form}"] = output.read_text(encoding="utf-8")
     assert all(world.printed[name] for name in ("log text", "show json", "written html", "penalty"))
+    # Who hands in a register is shown, of his own rows, what would change.
+    assert holds(world.printed.pop("asked tried")) == [APPLICANT, REQUEST_NO]
     assert {name: holds(text) for name, text in world.printed.items() if holds(text)} == {}
     told = "".join(world.printed.values())
     assert "138****5679" in told

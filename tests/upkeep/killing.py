@@ -122,7 +122,7 @@ class Trials:
             finish(self.store)
             collect(self.store, 1)
         else:
-            withdraw(self.store, "item", [f"w{self.number}"], reason="x")
+            withdraw(self.portal, self.store, "item", [f"w{self.number}"], reason="x")
 
     def measure(self, kind: str) -> None:
         """Run a kind twice to its end: for the time, and for the lines."""

@@ -61,7 +61,7 @@ class Filled:
             finish(self.store)
             collect(self.store, 1)
         else:
-            withdraw(self.store, "item", [f"next{self.number}"], reason="x")
+            withdraw(self.portal, self.store, "item", [f"next{self.number}"], reason="x")
 
     def next(self) -> None:
         """Publish a row, which must work."""

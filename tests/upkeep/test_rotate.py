@@ -67,14 +67,14 @@ def test_a_new_key_signs_from_then_on(store: Store, hand_in: HandIn) -> None:
     assert list(Audit(store.root).events())[1].person == "张科"
 
 
-def test_keys_follow_each_other_through_all_that_is_done(store: Store, hand_in: HandIn) -> None:
+def test_keys_follow_each_other_through_all_that_is_done(portal: Portal, store: Store, hand_in: HandIn) -> None:
     hand_in("1")
     known = store.signer.public
     for day in ("2", "3", "4"):
         rotate(store, reason="a")
         hand_in(day)
     rollback(store, 2, reason="a")
-    withdraw(store, "item", ["k1"], reason="a")
+    withdraw(portal, store, "item", ["k1"], reason="a")
     collect(store, 1)
     rotate(store, reason="a")
     assert list(verify(store, key=known)) == []

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from tests.counted import close
 
 from gongkai.descriptor import Portal
 from gongkai.errors import NoRoom
@@ -28,14 +29,22 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("trials", [25, pytest.param(300, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("closed", [pytest.param(False, id="public"), pytest.param(True, id="closed")])
 def test_a_kill_at_any_moment(
     portal: Portal,
     store: Store,
     make_dataset: Callable[..., object],
     trials: int,
     record_property: Callable[[str, object], None],
+    *,
+    closed: bool,
 ) -> None:
     make_dataset("item", {"key": {}, "name": {}}, gate={"changed": 1}, search=["name"])
+    if closed:
+        close(portal, "item")
+        sql = "SELECT name, COUNT(*) AS items FROM register.item GROUP BY name"
+        fields = {"name": {}, "items": {"type": "integer"}}
+        make_dataset("tally", fields, replace="all", derive={"sql": sql, "from": ["item"]})
     arguments = [sys.executable, killing.__file__, str(portal.root), str(store.root), str(trials), "7"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipelines")}
     done = subprocess.run(arguments, capture_output=True, text=True, env=environment, check=False)
@@ -99,7 +108,7 @@ def test_a_clock_that_was_set_back(
     assert list(verify(store)) == []
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
     rollback(store, 2, reason="wrong")
-    withdraw(store, "item", ["k0"], reason="a person")
+    withdraw(portal, store, "item", ["k0"], reason="a person")
     collect(store, 1)
     assert [store.release_at(number).created for number in (4, 5)] == ["2026-01-01T00:00:01Z"] * 2
     assert list(verify(store)) == []

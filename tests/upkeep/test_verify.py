@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -15,12 +14,11 @@ import pytest
 from gongkai.descriptor import Schema
 from gongkai.load import search_expression, sqlite_values
 from gongkai.release import Store
-from gongkai.release.collect import collect
 from gongkai.release.manifest import file_hash
 from gongkai.release.signing import Signer
 from gongkai.release.submission import json_text
 from gongkai.table import Table
-from gongkai.upkeep import rollback, verify
+from gongkai.upkeep import verify
 
 
 def test_a_store_as_it_was_passes(lived: Store) -> None:
@@ -38,49 +36,6 @@ def test_as_if_every_table_were_large(request: pytest.FixtureRequest, monkeypatc
             "SELECT rowid FROM item_search WHERE item_search MATCH ?", (search_expression("丙"),)
         )
         assert len(found.fetchall()) == 1
-
-
-def named(store: Store) -> list[Path]:
-    """Every file of the store that a manifest or a record of a submission names, and these themselves."""
-    return sorted(path for path in store.root.rglob("*") if path.is_file() and path.name not in {".lock", "private.db"})
-
-
-def test_one_flipped_bit_is_found_and_named_in_every_file(lived: Store) -> None:
-    rollback(lived, 2, reason="a")
-    collect(lived, 3)
-    assert list(verify(lived)) == []
-    dice = random.Random(5)  # noqa: S311 - not for secrets
-    paths = named(lived)
-    assert len(paths) > 30
-    for path in paths:
-        content = path.read_bytes()
-        place = dice.randrange(len(content))
-        path.chmod(0o644)
-        path.write_bytes(content[:place] + bytes([content[place] ^ (1 << dice.randrange(8))]) + content[place + 1 :])
-        found = list(verify(lived, again=False))
-        relative = str(path.relative_to(lived.root))
-        assert any(relative.startswith(finding.place) or finding.place in relative for finding in found) or (
-            # What names others may name a file that is not there.
-            path.name == "SHA256SUMS" and found
-        ), (relative, place, found)
-        path.write_bytes(content)
-    assert list(verify(lived)) == []
-
-
-@pytest.mark.parametrize(
-    ("pattern", "place"),
-    [
-        pytest.param("databases/*.db", "databases/", id="a database"),
-        pytest.param("history/*.db", "history/", id="a history"),
-        pytest.param("files/item/*.csv", "files/item/", id="a file"),
-        pytest.param("releases/000002.json", "releases/000002.json", id="a manifest"),
-        pytest.param("submissions/*/file/*", "submissions/", id="a submission"),
-        pytest.param("public-key.pem", "public-key.pem", id="the key"),
-    ],
-)
-def test_what_is_missing_is_found(lived: Store, pattern: str, place: str) -> None:
-    min(lived.root.glob(pattern)).unlink()
-    assert [finding for finding in verify(lived, again=False) if finding.place.startswith(place)]
 
 
 def test_another_hand_is_found(lived: Store, tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +26,7 @@ from gongkai.release.signing import signed_by
 from gongkai.upkeep import rollback, verify, withdraw
 
 Rows = Sequence[Sequence[str]]
+ROOT = Path(__file__).parents[2]
 NAME = "王小明的住址"
 FIELDS: dict[str, dict[str, Any]] = {"key": {}, "name": {}, "count": {"type": "integer"}}
 
@@ -75,9 +79,9 @@ def traces(store: Store, needle: str = NAME) -> list[str]:
     return found
 
 
-def test_no_byte_of_the_row_is_left(told: Store) -> None:
+def test_no_byte_of_the_row_is_left(told: Store, portal: Portal) -> None:
     assert traces(told)
-    release = withdraw(told, "item", ["k9"], reason="依申请撤下")
+    release = withdraw(portal, told, "item", ["k9"], reason="依申请撤下")
     assert traces(told) == []
     assert list(verify(told)) == []
     facts = release.table("item")
@@ -92,8 +96,8 @@ def test_no_byte_of_the_row_is_left(told: Store) -> None:
         assert not (told.root / item["path"]).exists()
 
 
-def test_the_past_has_never_seen_it(told: Store) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+def test_the_past_has_never_seen_it(told: Store, portal: Portal) -> None:
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     with Past(told) as past:
         for number in range(1, 5):
             assert [row["key"] for row in past.as_of("item", number)] == ["k1", "k2"]
@@ -105,7 +109,7 @@ def test_the_past_has_never_seen_it(told: Store) -> None:
 
 
 def test_it_cannot_come_back(told: Store, portal: Portal, table_file: Callable[[Rows], Path]) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     rollback(told, 2, reason="a")
     assert traces(told) == []
     before = told.last().number
@@ -123,7 +127,7 @@ def test_a_row_that_is_only_in_the_past(told: Store, portal: Portal, table_file:
     descriptor.write_text(descriptor.read_text(encoding="utf-8").replace("replace: upsert", "replace: all"), "utf-8")
     publish(Portal.at(portal.root), told, "item", table_file([list(FIELDS), ["k1", "新", "3"]]))
     assert traces(told)
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     assert traces(told) == []
     assert list(verify(told)) == []
 
@@ -136,9 +140,9 @@ def test_a_row_that_is_only_in_the_past(told: Store, portal: Portal, table_file:
         pytest.param("item", ["k9", "x"], NoSuchRow, id="too many parts"),
     ],
 )
-def test_what_is_not_there(told: Store, table: str, key: list[str], error: type[Exception]) -> None:
+def test_what_is_not_there(told: Store, portal: Portal, table: str, key: list[str], error: type[Exception]) -> None:
     with pytest.raises(error):
-        withdraw(told, table, key, reason="a")
+        withdraw(portal, told, table, key, reason="a")
     assert told.last().number == 3
 
 
@@ -150,24 +154,24 @@ def test_a_row_that_others_refer_to_stays(portal: Portal, store: Store, make_dat
     )
     build(Portal.at(portal.root), store)
     with pytest.raises(InvalidData, match="item k1"):
-        withdraw(store, "city", ["3413"], reason="a")
+        withdraw(portal, store, "city", ["3413"], reason="a")
     assert store.last().number == 1
     assert list(verify(store)) == []
 
 
-def test_each_row_goes_from_what_an_earlier_withdrawal_made(told: Store) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+def test_each_row_goes_from_what_an_earlier_withdrawal_made(portal: Portal, told: Store) -> None:
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     assert traces(told, "乙乙") == []
-    withdraw(told, "item", ["k2"], reason="依法")
+    withdraw(portal, told, "item", ["k2"], reason="依法")
     assert traces(told, "乙") == []
     assert list(verify(told)) == []
     collect(told, 99)
     assert list(verify(told)) == []
 
 
-def test_older_releases_keep_their_other_rows(told: Store) -> None:
+def test_older_releases_keep_their_other_rows(portal: Portal, told: Store) -> None:
     old = {file["format"]: file for file in told.release_at(1).raw["files"]["item"]["files"]}
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     now = Replaced.until(told.last())
     found = {name: now.now(file) for name, file in old.items()}
     assert all(found.values())
@@ -182,8 +186,8 @@ def test_older_releases_keep_their_other_rows(told: Store) -> None:
         assert connection.execute("SELECT key FROM item").fetchall() == [("k1",), ("k2",)]
 
 
-def test_making_room_keeps_what_stands_in_the_place_of_kept_files(told: Store) -> None:
-    withdraw(told, "item", ["k9"], reason="依法")
+def test_making_room_keeps_what_stands_in_the_place_of_kept_files(portal: Portal, told: Store) -> None:
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     standing = {item["by"]["path"] for item in told.last().raw["withdrawal"]["replaced"] if item["by"]}
     collect(told, 99)
     assert {path for path in standing if not (told.root / path).exists()} == set()
@@ -192,10 +196,10 @@ def test_making_room_keeps_what_stands_in_the_place_of_kept_files(told: Store) -
     assert list(verify(told)) == []
 
 
-def test_what_a_dead_publication_left_goes_too(told: Store) -> None:
+def test_what_a_dead_publication_left_goes_too(portal: Portal, told: Store) -> None:
     for name in ("databases/open-0123456789abcdef.db", "files/item/item-0123456789abcdef.csv"):
         (told.root / name).write_text(NAME)
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     assert traces(told) == []
 
 
@@ -208,23 +212,89 @@ def test_what_a_dead_publication_left_goes_too(told: Store) -> None:
     ],
 )
 def test_a_table_that_had_another_shape(
-    told: Store, reshape: Callable[..., object], fields: dict[str, Any], schema: dict[str, Any], key: str, gone: str
+    portal: Portal,
+    told: Store,
+    reshape: Callable[..., object],
+    fields: dict[str, Any],
+    schema: dict[str, Any],
+    key: str,
+    gone: str,
 ) -> None:
     reshape(fields, schema)
     assert traces(told, gone)
-    withdraw(told, "item", [key], reason="依法")
+    withdraw(portal, told, "item", [key], reason="依法")
     assert traces(told, gone) == []
     assert list(verify(told)) == []
 
 
-def test_the_log_of_events_tells_who_did_it(told: Store) -> None:
-    release = withdraw(told, "item", ["k9"], reason="依法", person="张科")
+def test_the_log_of_events_tells_who_did_it(portal: Portal, told: Store) -> None:
+    release = withdraw(portal, told, "item", ["k9"], reason="依法", person="张科")
     event = list(Audit(told.root).events())[-1]
     assert (event.event, event.person, event.facts["release"]) == ("row-withdrawn", "张科", release.number)
     assert "k9" not in json.dumps(event.as_json())
 
 
-def test_the_original_stays_and_is_proof(told: Store) -> None:
+def test_the_original_stays_and_is_proof(portal: Portal, told: Store) -> None:
     before = {path: path.read_bytes() for path in told.root.glob("submissions/**/*") if path.is_file()}
-    withdraw(told, "item", ["k9"], reason="依法")
+    withdraw(portal, told, "item", ["k9"], reason="依法")
     assert {path: path.read_bytes() for path in told.root.glob("submissions/**/*") if path.is_file()} == before
+
+
+#: Kills a process at random moments of a take-down, and looks at the store after each and after what comes next.
+DRIVER = """
+import json, os, random, signal, sys, time
+from pathlib import Path
+from gongkai.descriptor import Portal
+from gongkai.pipeline import publish
+from gongkai.release import Store
+from gongkai.upkeep import verify, withdraw
+
+portal, root, trials = Portal.at(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+dice, faults, killed, unfinished = random.Random(3), [], 0, 0
+
+def hand_in(*rows):
+    path = root.parent / "rows.csv"
+    path.write_text("key,name\\n" + "\\n".join(rows) + "\\n")
+    publish(portal, Store.at(root), "item", path)
+
+def holding(name):
+    return [str(p) for p in root.rglob("*") if p.is_file() and "submissions" not in p.parts
+            and p.suffix not in (".parquet", ".xlsx") and name.encode() in p.read_bytes()]
+
+def take(number): withdraw(portal, Store.at(root), "item", [f"w{number}"], reason="x")
+
+hand_in(*(f"w{n},secret-{n}-end" for n in range(trials + 1)), *(f"k{n},{n}" for n in range(500)))
+start = time.monotonic()
+take(trials)
+took = time.monotonic() - start
+for trial in range(trials):
+    before, pid = Store.at(root).last().number, os.fork()
+    if pid == 0:
+        try: take(trial)
+        finally: os._exit(0)
+    time.sleep(dice.random() * took * 1.1)
+    os.kill(pid, signal.SIGKILL)
+    if os.WIFSIGNALED(os.waitpid(pid, 0)[1]): killed += 1
+    done = Store.at(root).last().number > before
+    found = [f.fault for f in verify(Store.at(root), again=False)]
+    if any("still there" not in fault for fault in found): faults.append([trial, found])
+    unfinished += bool(found)
+    hand_in(f"n{trial},x")
+    if not done: take(trial)
+    if holding(f"secret-{trial}-end"): faults.append([trial, done, holding(f"secret-{trial}-end")])
+    if found := [f.fault for f in verify(Store.at(root), again=False)]: faults.append([trial, "later", found])
+faults += [f.fault for f in verify(Store.at(root))]
+print(json.dumps({"faults": faults, "killed": killed, "unfinished": unfinished}))
+"""
+
+
+@pytest.mark.parametrize("trials", [6, pytest.param(60, marks=pytest.mark.soak)])
+def test_a_kill_at_any_moment(portal: Portal, store: Store, make_dataset: Callable[..., object], trials: int) -> None:
+    make_dataset("item", {"key": {}, "name": {}}, search=["name"])
+    arguments = [sys.executable, "-c", DRIVER, str(portal.root), str(store.root), str(trials)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipelines")}
+    done = subprocess.run(arguments, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["faults"] == []
+    assert told["killed"] > trials // 4

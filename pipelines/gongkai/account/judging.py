@@ -23,6 +23,7 @@ LONGEST = 1_000_000
 REPRODUCED, DIFFERS, NO_DATA = "reproduced", "differs", "no data"
 
 NONE = N_("no row gives the number")
+NO_NUMBER = N_("the rows give no number")
 SEVERAL = N_("the rows give several different numbers")
 EMPTY = N_("the tables that the query reads are empty")
 
@@ -110,9 +111,12 @@ def _verdict(sandbox: Sandbox, claim: Claim, known: Known) -> Verdict:
     if len(rows) > 1:
         # They contradict a report that states one.
         return replace(nothing, word=DIFFERS, fault=SEVERAL)
-    value = plain(rows[0][0]) if rows else None
+    if not rows or rows[0][0] is None:
+        # There are data, and they do not give what the report states.
+        return replace(nothing, word=DIFFERS, fault=NONE)
+    value = plain(rows[0][0])
     if value is None:
-        return replace(nothing, fault=NONE)
+        return replace(nothing, fault=NO_NUMBER)
     return replace(nothing, word=REPRODUCED if claim.is_met_by(value) else DIFFERS, value=value)
 
 

@@ -194,6 +194,7 @@ class Catalog:
             "created": release.created if release else None,
             "datasets": [entry.as_json() for entry in self.datasets],
             "questions": [_question(question) for question in self.questions.values()],
+            "closed": [_closed(package) for package in (release.closed if release else ())],
         }
 
     def _entry(self, package: Package) -> DatasetEntry:
@@ -219,6 +220,17 @@ def published_descriptor(entry: DatasetEntry, site: str) -> dict[str, Any]:
     ]
     sample = entry.package.sample
     return {**raw, "sample": sample, **(_pair("notice", NOTICE) if sample else {})}
+
+
+def _closed(package: Package) -> dict[str, Any]:
+    """Return what is told of a register whose rows are never public: that it is kept, and by which law."""
+    return {
+        "name": package.name,
+        **_pair("title", package.titles),
+        **_pair("description", package.descriptions),
+        "theme": package.theme,
+        "legal_basis": [_pair("title", texts) for texts in package.legal_basis],
+    }
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -115,14 +116,15 @@ def _rehearse(
         portal, the_store(context, portal), dataset, file, resource=resource, limit=limit, by=by
     )
     if outcome.difference is not None:
-        difference = outcome.difference.in_full()
+        difference, followed = outcome.difference.in_full(), [other.in_full() for other in outcome.derived]
         if form == "json":
-            passed = [stop.as_json() for stop in outcome.stops]
-            click.echo(json.dumps({**difference, "stops": passed}, ensure_ascii=False, indent=2))
+            told = {"derived": followed} if followed else {}
+            stops = [stop.as_json() for stop in outcome.stops]
+            click.echo(json.dumps({**difference, **told, "stops": stops}, ensure_ascii=False, indent=2))
         elif form == "html":
-            click.echo(difference_page(difference), nl=False)
+            click.echo(difference_page(difference, *followed), nl=False)
         else:
-            for line in render_difference(difference):
+            for line in chain(*map(render_difference, (difference, *followed))):
                 say(line)
     tell(context, outcome)
 

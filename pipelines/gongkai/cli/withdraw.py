@@ -20,7 +20,8 @@ def command(context: click.Context, table: str, key: tuple[str, ...], why: str, 
     """Take the row of TABLE with KEY down from everything that is public, older releases included."""
     if not why.strip():
         raise click.UsageError(translate("a reason in words is needed"))
-    release = withdraw(the_store(context, the_portal(context)), table, key, reason=why, person=person)
+    portal = the_portal(context)
+    release = withdraw(portal, the_store(context, portal), table, key, reason=why, person=person)
     say(translate("The row was withdrawn; the record stands in release {number}.", number=release.number))
     say(
         translate("Its address now tells why and when. What was handed in stays, private, as it came; see SECURITY.md.")

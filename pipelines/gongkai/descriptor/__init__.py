@@ -9,10 +9,13 @@ from gongkai.lazily import lazily
 if TYPE_CHECKING:
     from gongkai.descriptor.cells import cast, cell_reader
     from gongkai.descriptor.create import create_portal
+    from gongkai.descriptor.derive import UNWEIGHED, derived_tables
     from gongkai.descriptor.layout import Column, Layout, Step, read_layouts
     from gongkai.descriptor.mapping import read_mapping
     from gongkai.descriptor.model import (
+        CLOSED,
         Category,
+        Derive,
         Field,
         ForeignKey,
         Gate,
@@ -32,9 +35,12 @@ if TYPE_CHECKING:
     from gongkai.descriptor.schema import read_schema
 
 __all__ = [
+    "CLOSED",
+    "UNWEIGHED",
     "Blocks",
     "Category",
     "Column",
+    "Derive",
     "Field",
     "ForeignKey",
     "Gate",
@@ -57,6 +63,7 @@ __all__ = [
     "cast",
     "cell_reader",
     "create_portal",
+    "derived_tables",
     "find_root",
     "read_layouts",
     "read_mapping",
@@ -68,8 +75,11 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
+        "CLOSED": "model",
+        "UNWEIGHED": "derive",
         "Category": "model",
         "Column": "layout",
+        "Derive": "model",
         "Field": "model",
         "ForeignKey": "model",
         "Gate": "model",
@@ -93,6 +103,7 @@ __getattr__ = lazily(
         "cast": "cells",
         "cell_reader": "cells",
         "create_portal": "create",
+        "derived_tables": "derive",
         "find_root": "portal",
         "read_layouts": "layout",
         "read_mapping": "mapping",

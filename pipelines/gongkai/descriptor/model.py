@@ -12,6 +12,9 @@ from typing import Any, Literal
 
 Texts = Mapping[str, str]
 
+#: The class of openness of a dataset whose rows are never published.
+CLOSED = "closed"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
@@ -123,6 +126,18 @@ class Gate:
     rows: int = 50
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derive:
+    """How rows are made of those of other tables: by a SELECT, or by a derivation that has a name."""
+
+    sql: str | None
+    by: str | None
+    #: The tables that the rows are made of, closed registers among them.
+    sources: tuple[str, ...]
+    #: Whether the rows depend on the day, too.
+    daily: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resource:
     """One table of a dataset."""
@@ -142,6 +157,9 @@ class Resource:
     raw: Mapping[str, Any]
     gate: Gate = Gate()
     owner: Owner | None = None
+    #: Whether the rows are private: a register that is handed in and never published.
+    closed: bool = False
+    derive: Derive | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -208,6 +226,11 @@ class Package:
             if resource.name == name:
                 return resource
         raise KeyError(name)
+
+    @property
+    def closed(self) -> bool:
+        """Whether its tables are registers whose rows are never published."""
+        return self.openness == CLOSED
 
     @property
     def publisher(self) -> Party | None:

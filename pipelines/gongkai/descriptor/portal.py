@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from gongkai.descriptor.derive import check_derived
 from gongkai.descriptor.layout import Layout, read_layouts
 from gongkai.descriptor.mapping import read_mapping
 from gongkai.descriptor.model import Package, Resource
@@ -81,6 +82,7 @@ class Portal:
                     raise BrokenDescriptor(where=package.folder, fault=fault)
                 tables[resource.name] = package.name
         _check_references(found)
+        check_derived(found)
         for package in found:
             for resource in package.resources:
                 tree_of(found, resource)

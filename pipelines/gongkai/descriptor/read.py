@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from gongkai.descriptor.model import Gate, Licence, Package, Party, Replace, Resource
+from gongkai.descriptor.derive import UNWEIGHED, read_derive
+from gongkai.descriptor.model import CLOSED, Gate, Licence, Package, Party, Replace, Resource
 from gongkai.descriptor.node import Node, Raw
 from gongkai.descriptor.owner import read_owner
 from gongkai.descriptor.schema import schema_of
@@ -45,7 +46,9 @@ def read_package(raw: Raw, where: object, folder: Path | None = None) -> Package
         legal_basis=tuple(item.texts("title") for item in node.nodes("legal_basis")),
         created=str(raw.get("created", "")),
         version=str(raw.get("version", "")),
-        resources=tuple(_resource(item, name) for item in node.nodes("resources")),
+        resources=tuple(
+            _resource(item, name, closed=node.raw.get("openness") == CLOSED) for item in node.nodes("resources")
+        ),
         raw=raw,
         folder=folder,
         review=_review(node),
@@ -70,11 +73,12 @@ def _review(node: Node) -> bool:
     return bool(value == "required")
 
 
-def _resource(node: Node, package: str) -> Resource:
+def _resource(node: Node, package: str, *, closed: bool) -> Resource:
     name = node.slug("name")
     node = node.at(name)
     if SEARCH_SUFFIX in name or name.startswith(SQLITE_TABLES):
         raise node.fault("no table can be called “{name}”: the database keeps such names for itself", name=name)
+    derive = read_derive(node)
     resource = Resource(
         name=name,
         package=package,
@@ -89,8 +93,10 @@ def _resource(node: Node, package: str) -> Resource:
         search=tuple(dict.fromkeys(node.names("search"))),
         indexes=node.names("indexes"),
         raw=node.raw,
-        gate=_gate(node) if "gate" in node.raw else Gate(),
+        gate=_gate(node) if "gate" in node.raw else UNWEIGHED if derive else Gate(),
         owner=read_owner(node),
+        closed=closed,
+        derive=derive,
     )
     _check_table(node, resource)
     return resource

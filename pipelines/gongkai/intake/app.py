@@ -14,7 +14,7 @@ from typing import Any
 
 from gongkai import pipeline
 from gongkai.descriptor import Portal
-from gongkai.errors import N_, AuditFailed, GongkaiError, UsageError, refusal
+from gongkai.errors import N_, AuditFailed, DerivedTable, GongkaiError, UsageError, refusal
 from gongkai.intake.agencies import UNKNOWN, Agencies, Token
 from gongkai.intake.desk import Desk, Job
 from gongkai.intake.http import Answer, Receive, Request, Send, respond
@@ -28,6 +28,8 @@ from gongkai.upkeep import facts_of
 
 #: The longest time that one request waits for a verdict, in seconds.
 LONGEST_WAIT = 25.0
+#: How long the rest of a body that is refused is let go by, in seconds.
+PATIENCE = 20.0
 
 
 class App:
@@ -41,6 +43,7 @@ class App:
         self.friends, self.strangers = Limit(burst=120, rate=10), Limit(burst=10, rate=0.2)
         self.crowds = Limit(burst=1, rate=1 / 60)
         self._keeping = asyncio.Lock()
+        self._notes: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -77,16 +80,21 @@ class App:
             status, facts = await self._route(request)
         except Answer as answer:
             await self._note(request, answer.fault)
-            # Where the rest of a body is not read, the connection cannot serve again.
-            await respond(send, answer.status, {"error": answer.fault}, {"connection": "close", **answer.headers})
+            await self._refuse(request, send, answer.status, answer.fault, answer.headers)
         except GongkaiError as error:
-            await respond(send, 503, {"error": explain(error)}, {"connection": "close", "retry-after": "5"})
+            await self._refuse(request, send, 503, explain(error), {"retry-after": "5"})
         except OSError as error:
             # The path that the system names is none of the sender's business.
-            fault = translate(refusal(error)[0])
-            await respond(send, 507, {"error": fault}, {"connection": "close", "retry-after": "30"})
+            await self._refuse(request, send, 507, translate(refusal(error)[0]), {"retry-after": "30"})
         else:
             await respond(send, status, facts)
+
+    async def _refuse(self, request: Request, send: Send, status: int, fault: str, headers: Mapping[str, str]) -> None:
+        # Let go by is as much as an agency may send, and of those who are not let in hardly anything.
+        known = "token" in request.about and status not in {401, 429}
+        await request.drain(self.limit if known else 64 * 1024, PATIENCE if known else 1.0)
+        # Where the rest of a body is not read, the connection cannot serve again.
+        await respond(send, status, {"error": fault}, {"connection": "close", **headers})
 
     async def _route(self, request: Request) -> tuple[int, dict[str, Any]]:
         parts = request.path.strip("/").split("/")
@@ -164,6 +172,8 @@ class App:
             )
         except UsageError as error:
             raise Answer(404, "{fault}", fault=explain(error)) from error
+        except DerivedTable as error:
+            raise Answer(422, "{fault}", fault=explain(error)) from error
         place = (token.agency, announced.dataset, announced.resource)
         self.agencies.handed(place, (announced.sha256, announced.accept), submission.id)
         self.desk.put(Job(submission=submission, language=announced.language))
@@ -190,21 +200,23 @@ class App:
             return None
         return entry if entry.id == name else None
 
-    async def crowded(self, held: int) -> None:
+    def crowded(self, held: int) -> None:
         """Take note, now and then, that more connections came than are held."""
-        if self.crowds.spend(""):
-            return
-        why = translate("too many connections; {count} are held", count=held)
-        with suppress(AuditFailed):
-            await asyncio.to_thread(self.audit.write, "denied", why=why)
+        if not self.crowds.spend(""):
+            text = translate("too many connections; {count} are held", count=held)
+            task = asyncio.create_task(self._write(why=text))
+            self._notes.add(task)
+            task.add_done_callback(self._notes.discard)
 
     async def _note(self, request: Request, why: str) -> None:
         """Take note of a refusal to someone of whom something is known."""
-        if not request.about:
-            return
-        # The refusal stands, also where the disk is full.
+        if request.about:
+            await self._write(why=why, **request.about)
+
+    async def _write(self, **facts: Any) -> None:
+        # A refusal stands, also where the disk is full.
         with suppress(AuditFailed):
-            await asyncio.to_thread(self.audit.write, "denied", why=why, **{"person": "", **request.about})
+            await asyncio.to_thread(self.audit.write, "denied", **facts)
 
 
 def _stored(entry: Entry) -> dict[str, Any]:

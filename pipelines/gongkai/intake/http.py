@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -36,6 +37,8 @@ class Request:
     receive: Receive
     #: What the audit log is told where the request is refused; nothing while nothing is known of who asks.
     about: dict[str, Any] = field(default_factory=dict)
+    #: Holds something once the body has come to its end.
+    _ended: list[str] = field(default_factory=list)
     _headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -73,13 +76,25 @@ class Request:
             except TimeoutError as error:
                 raise Answer(408, N_("the body came too slowly")) from error
             if message["type"] == "http.disconnect":
+                self._ended.append("cut off")
                 raise Answer(400, N_("the body was cut off"))
             piece, more = message.get("body", b""), message.get("more_body", False)
+            if not more:
+                self._ended.append("whole")
             size += len(piece)
             if size > limit:
                 raise Answer(413, N_("the body is longer than was announced or is allowed"))
             if piece:
                 yield piece
+
+    async def drain(self, limit: int, seconds: float) -> None:
+        """Let the rest of the body go by: who is still sending when the connection is closed never hears the answer."""
+        if self._ended:
+            return
+        with suppress(Answer, TimeoutError):
+            async with asyncio.timeout(seconds):
+                async for _ in self.body(limit):
+                    pass
 
     async def json(self, limit: int = 64 * 1024) -> dict[str, Any]:
         """Return the JSON object of a small body."""

@@ -27,7 +27,8 @@ class Protocol(H11Protocol):
         idle = [other for other in self.connections if isinstance(other, Protocol) and other.is_idle]
         if len(self.connections) > HELD and idle:
             min(idle, key=lambda other: other.since).leave()
-            self._tell()
+            app: Any = self.config.app
+            app.crowded(HELD)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let go of a connection."""
@@ -56,9 +57,3 @@ class Protocol(H11Protocol):
         if self.late is not None:
             self.late.cancel()
         self.late = self.loop.call_later(HEAD, self.leave)
-
-    def _tell(self) -> None:
-        app: Any = self.config.app
-        task = self.loop.create_task(app.crowded(HELD))
-        self.server_state.tasks.add(task)
-        task.add_done_callback(self.server_state.tasks.discard)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from gongkai import clock, extract, privacy, transform, validate
-from gongkai.descriptor import Portal, Resource
+from gongkai.descriptor import Layout, Package, Portal, Resource
 from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.progress import Advance, Silence, Watcher
@@ -58,16 +59,34 @@ def check(
 
     Raises UsageError and its kinds where the file or the portal cannot be read.
     """
-    target = portal.resource(dataset, resource)
+    target, layouts = portal.resource(dataset, resource), portal.layouts(dataset)
+    tables = tables_of(portal.datasets)
+    return check_file(target, file, tables=tables, layouts=layouts, keys=keys, limit=limit, watcher=watcher)
+
+
+def check_file(
+    target: Resource,
+    file: Path,
+    *,
+    tables: Sequence[Resource],
+    layouts: Sequence[Layout] = (),
+    keys: Keys | None = None,
+    limit: int = validate.LIMIT,
+    watcher: Watcher | None = None,
+) -> Checked:
+    """Read a file as rows of a table, in one of some layouts, and check it; `tables` are all that are declared.
+
+    Raises as `check` does.
+    """
     # What is wrong with a declaration is told before any file is read.
-    checks.of(target, {other.name: other.schema.names for other in portal.tables})
+    checks.of(target, {other.name: other.schema.names for other in tables})
     watcher = watcher or Silence()
     with watcher.working("extract"):
-        table, match = recognised(extract.Document(file), target, portal.layouts(dataset))
+        table, match = recognised(extract.Document(file), target, layouts)
     trim()
     _tell(table, watcher)
     if match is None:
-        unknown = privacy.clean(unrecognised(table, target, portal.layouts(target.package)), table, target)
+        unknown = privacy.clean(unrecognised(table, target, layouts), table, target)
         return Checked(table=table, report=unknown, layout=None)
     with watcher.working("transform"):
         mapped, faults = transform.apply(table, match, target.schema)
@@ -118,6 +137,11 @@ def trim() -> None:
     with suppress(AttributeError, OSError, TypeError):
         # Only the C library of GNU has it, and only it needs it.
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def tables_of(packages: Sequence[Package]) -> list[Resource]:
+    """Return all tables of datasets."""
+    return [resource for package in packages for resource in package.resources]
 
 
 def _verdict(table: Table, target: Resource, keys: Keys, *, mapped: bool, limit: int, advance: Advance) -> Report:

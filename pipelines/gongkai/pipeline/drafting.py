@@ -50,7 +50,7 @@ def apply(
         checked.let_go()
         del table
         trim()
-        comparison = draft.compare(target, values, rows, bounded=own is not None)
+        comparison = draft.holding(target).compare(target, values, rows, bounded=own is not None)
         difference = comparison.find()
         barred = [*_beyond(comparison, own), *comparison.barred(), *comparison.lacking()]
         if barred:
@@ -80,12 +80,11 @@ def between(
     with `whole` they are all rules, and nothing is. Raises BrokenDescriptor where a rule or a stored question cannot
     be understood.
     """
-    query.check_questions(draft.connection, portal.datasets)
-    faults = [*draft.orphans(portal.datasets, changed), *account.check_claims(draft, portal.datasets)]
+    public = [package for package in portal.datasets if not package.closed]
+    query.check_questions(draft.connection, public)
+    faults = [*draft.orphans(portal.datasets, changed), *account.check_claims(draft, public)]
     report, touched = report.with_faults(faults), None if whole else changed
-    return consistency.between_tables(
-        draft, portal.datasets, report, today=clock.today(), changed=touched, last=store.current()
-    )
+    return consistency.between_tables(draft, public, report, today=clock.today(), changed=touched, last=store.current())
 
 
 def _shown(empty: Table, values: pa.Table, rows: pa.Array) -> Table:
@@ -136,7 +135,7 @@ def make_release(
     """Make the draft a release where it differs from the last one."""
     last = store.current()
     declared = {package.name: package.fingerprint for package in portal.datasets}
-    published = {package.name: package.fingerprint for package in last.packages} if last else {}
+    published = {package.name: package.fingerprint for package in last.declared} if last else {}
     if last is not None and not changed and not remade and declared == published:
         watcher.stage("unchanged", number=last.number)
         return None
@@ -151,16 +150,17 @@ def make_release(
 def prepare(draft: Draft, portal: Portal, store: Store) -> bool:
     """Give the draft every declared table in its declared shape, and no other; tell whether that changed it."""
     last = store.current()
-    names = {target.name for target in portal.tables}
+    public, private = ([target for target in portal.tables if target.closed is closed] for closed in (False, True))
+    names = {target.name for target in public}
     # Where all are declared, nobody need wait for the draft.
     undeclared = last is not None and not names.issuperset(
         name for file in last.databases.values() for name in file.tables
     )
     shaped = undeclared and bool(draft.drop_undeclared(names))
-    for target in portal.tables:
+    for target in public:
         facts = last.table(target.name) if last else None
         shaped |= draft.prepare(target, facts.fingerprint if facts else None)
-    return shaped
+    return draft.registers.prepare(private) or shaped
 
 
 def database_of(portal: Portal) -> str:
@@ -168,7 +168,7 @@ def database_of(portal: Portal) -> str:
 
     Raises BrokenDescriptor where they name several.
     """
-    names = sorted({package.database for package in portal.datasets})
+    names = sorted({package.database for package in portal.datasets if not package.closed}) or ["open"]
     if len(names) != 1:
         # Datasets share one file so that keys between them hold (DESIGN decision 5).
         fault = translate("datasets name several databases ({names}); name one", names=", ".join(names))

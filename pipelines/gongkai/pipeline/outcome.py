@@ -20,6 +20,8 @@ class Outcome:
     report: Report
     difference: Difference | None = None
     release: Release | None = None
+    #: What differs in the tables that are derived from it; told of a rehearsal.
+    derived: tuple[Difference, ...] = ()
     #: The thresholds that the difference passes; they stop it until a person accepts it.
     stops: tuple[Stop, ...] = ()
     #: Whether a second person must approve it.

@@ -12,9 +12,9 @@ from gongkai.descriptor import Portal, Resource
 from gongkai.errors import AuditFailed, GongkaiError, RecordFailed, StoreBusy, refusal
 from gongkai.messages import explain
 from gongkai.pipeline.checking import check
+from gongkai.pipeline.deriving import following, refuse_derived, settled
 from gongkai.pipeline.drafting import (
     apply,
-    between,
     database_of,
     entry_of,
     make_release,
@@ -58,6 +58,7 @@ def hand_in(
     Raises UsageError where there is no such dataset or file.
     """
     target = portal.resource(dataset, resource)
+    refuse_derived(target)
     submission = store.receive(file, portal.layout_file(dataset))
     submission.describe(dataset, target.name, by)
     return submission
@@ -120,40 +121,50 @@ def rehearse(
     Raises as `publish` does.
     """
     target, by = portal.resource(dataset, resource), by or Handed()
-    with store.drafting(database_of(portal), rehearsal=True) as draft:
+    refuse_derived(target)
+    with (
+        store.drafting(database_of(portal), rehearsal=True) as draft,
+        following(draft, portal, store, Silence()) as derived,
+    ):
         prepare(draft, portal, store)
-        checked = check(portal, dataset, file, resource=target.name, keys=draft)
+        checked = check(portal, dataset, file, resource=target.name, keys=draft.keys_for(target))
         own = own_agencies(draft, portal, target, by.agency)
         report, difference = apply(draft, target, checked, Silence(), limit, own=own)
         if difference:
-            report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
-    passed = stops(target, difference) if difference and report.valid else ()
-    return Outcome(submission="", report=report, difference=difference, stops=passed)
+            report = privacy.clean(settled(report, target, difference, derived), checked.table, target)
+    passed = (*stops(target, difference), *derived.stops) if difference and report.valid else ()
+    followed = tuple(table.difference for table in derived.tables)
+    return Outcome(submission="", report=report, difference=difference, stops=passed, derived=followed)
 
 
 def _carry(portal: Portal, store: Store, target: Resource, submission: Submission, watcher: Watcher) -> Outcome:
     accept = submission.received["accepted_change"]
-    with store.drafting(database_of(portal)) as draft:
+    with store.drafting(database_of(portal)) as draft, following(draft, portal, store, watcher) as derived:
         remade = prepare(draft, portal, store)
-        checked = check(portal, target.package, submission.file, resource=target.name, keys=draft, watcher=watcher)
+        keys = draft.keys_for(target)
+        checked = check(portal, target.package, submission.file, resource=target.name, keys=keys, watcher=watcher)
         own = own_agencies(draft, portal, target, submission.received["agency"])
 
         def waits(difference: Difference) -> bool:
-            review = portal[target.package].review and bool(difference)
-            return review or bool(stops(target, difference) and not accept)
+            return bool(review and difference) or bool((stops(target, difference) or derived.weighed) and not accept)
 
+        review = portal[target.package].review
         report, difference = apply(draft, target, checked, watcher, own=own, waits=waits)
-        if report.valid and difference:
-            report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
+        if report.valid and difference is not None:
+            report = privacy.clean(settled(report, target, difference, derived), checked.table, target)
         write_report(submission, replace(checked, report=report))
         if not report.valid or difference is None:
             return Outcome(submission=submission.id, report=report)
         submission.write("diff", difference.in_full())
-        passed = stops(target, difference)
-        if waits(difference):
-            told, review = () if accept else passed, portal[target.package].review
-            return Outcome(submission=submission.id, report=report, difference=difference, stops=told, review=review)
-        changed = [target.name] if difference else []
-        entries = [entry_of(submission, target, checked, difference, accept if passed else None)]
+        passed = (*stops(target, difference), *derived.stops)
+        review = review and bool(difference)
+        if review or (passed and not accept):
+            left = () if accept else passed
+            return Outcome(submission=submission.id, report=report, difference=difference, stops=left, review=review)
+        changed = [*([target.name] if difference else []), *derived.changed]
+        told = accept if passed else None
+        entries = [entry_of(submission, target, checked, difference, told), *derived.keep(told)]
         release = make_release(draft, portal, store, changed, remade, entries, watcher)
+        if release is not None:
+            derived.close(release)
     return Outcome(submission=submission.id, report=report, difference=difference, release=release)

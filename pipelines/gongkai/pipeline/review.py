@@ -11,10 +11,11 @@ from gongkai.descriptor import Portal, Resource
 from gongkai.errors import N_, GongkaiError, InvalidData, NotWaiting, WrongPerson
 from gongkai.messages import translate
 from gongkai.pipeline.checking import Checked, check
-from gongkai.pipeline.drafting import apply, between, database_of, entry_of, make_release, own_agencies, prepare
+from gongkai.pipeline.deriving import Following, following, refuse_derived, settled
+from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release, own_agencies, prepare
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
-from gongkai.release import Audit, Difference, Draft, Store, stops
+from gongkai.release import Audit, Difference, Store, stops
 from gongkai.release.decision import decide, same_person
 from gongkai.release.register import Entry, Register
 from gongkai.reports.register import FATES
@@ -43,10 +44,12 @@ def approve(portal: Portal, store: Store, name: str, word: Word, watcher: Watche
     """
     # Asked before the draft, which would make the folder of a store that is not there.
     Register(store.root).find(name)
-    with store.drafting(database_of(portal)) as draft:
+    watcher = watcher or Silence()
+    with store.drafting(database_of(portal)) as draft, following(draft, portal, store, watcher) as derived:
         entry = _waiting(store, name, word.person, "approve", own=False)
         target = portal.resource(entry.facts["dataset"], entry.facts["resource"])
-        outcome = _again(portal, store, draft, entry, target, word, watcher or Silence())
+        refuse_derived(target)
+        outcome = _again(derived, entry, target, word)
     event = {"published": "approved", "unchanged": "approved", "waiting": "rechecked"}.get(outcome.fate, outcome.fate)
     number = outcome.release.number if outcome.release else None
     Audit(store.root).write(event, word.person, submission=entry.id, release=number)
@@ -94,12 +97,11 @@ def _waiting(store: Store, name: str, person: str, event: str, *, own: bool) -> 
     return entry
 
 
-def _again(
-    portal: Portal, store: Store, draft: Draft, entry: Entry, target: Resource, word: Word, watcher: Watcher
-) -> Outcome:
+def _again(derived: Following, entry: Entry, target: Resource, word: Word) -> Outcome:
+    draft, portal, store = derived.draft, derived.portal, derived.store
     submission, accept = entry.submission, word.accept or entry.facts.get("accepted_change")
     remade = prepare(draft, portal, store)
-    checked, difference = _checked(portal, store, draft, entry, target, watcher)
+    checked, difference = _checked(derived, entry, target)
     report = checked.report
     if difference is None:
         why = translate("it does not fit what is published by now")
@@ -112,29 +114,32 @@ def _again(
     if shown != entry.told("diff"):
         decide(store, submission, "rechecked", person=word.person, report=report.as_json(), diff=shown)
         return Outcome(submission=submission.id, report=report, difference=difference, review=True)
-    passed = stops(target, difference)
+    passed = (*stops(target, difference), *derived.stops)
     if passed and not accept:
         return Outcome(submission=submission.id, report=report, difference=difference, stops=passed, review=True)
     told = {**entry_of(submission, target, checked, difference, accept if passed else None), "reviewed": True}
     # The word comes first: of a release there is always one who answers for it.
     decide(store, submission, "approved", person=word.person, why=word.why, accepted_change=word.accept)
-    release = make_release(draft, portal, store, [target.name], remade, [told], watcher)
+    changed, entries = [target.name, *derived.changed], [told, *derived.keep(accept if passed else None)]
+    release = make_release(draft, portal, store, changed, remade, entries, derived.watcher)
+    if release is not None:
+        derived.close(release)
     return Outcome(submission=submission.id, report=report, difference=difference, release=release)
 
 
-def _checked(
-    portal: Portal, store: Store, draft: Draft, entry: Entry, target: Resource, watcher: Watcher
-) -> tuple[Checked, Difference | None]:
+def _checked(derived: Following, entry: Entry, target: Resource) -> tuple[Checked, Difference | None]:
+    draft, portal, watcher = derived.draft, derived.portal, derived.watcher
     file, layouts = entry.submission.file, portal.layout_file(target.package)
     kept = entry.submission.folder / layouts.name
     if _content(layouts) != _content(kept):
         # What is published must follow from what is kept, and the folder is sealed.
         raise InvalidData(fault=N_("the layouts that the file is read by have changed; reject it and hand it in anew"))
-    checked = check(portal, target.package, file, resource=target.name, keys=draft, watcher=watcher)
+    keys = draft.keys_for(target)
+    checked = check(portal, target.package, file, resource=target.name, keys=keys, watcher=watcher)
     own = own_agencies(draft, portal, target, entry.facts.get("agency"))
     report, difference = apply(draft, target, checked, watcher, own=own, waits=bool)
     if report.valid and difference:
-        report = privacy.clean(between(draft, portal, store, report, [target.name]), checked.table, target)
+        report = privacy.clean(settled(report, target, difference, derived), checked.table, target)
     return replace(checked, report=report), difference if report.valid else None
 
 

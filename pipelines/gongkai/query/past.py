@@ -86,7 +86,7 @@ class Past:
         A table that was not there has no rows. Raises NoSuchRelease, NoHistory.
         """
         number = self.number_of(when)
-        then = self.store.release_at(number) if number else None
+        then = self._then(number)
         resource = _resource(then, table) if then else None
         if resource is None:
             return
@@ -140,13 +140,19 @@ class Past:
 
     def tables(self, number: int) -> list[str]:
         """Return the names of the tables of a release; 0 has none."""
-        then = self.store.release_at(number) if number else None
+        then = self._then(number)
         return [name for file in then.databases.values() for name in file.tables] if then else []
 
     def key(self, table: str, number: int) -> tuple[str, ...]:
         """Return the key of a table as a release declares it; () where it has no such table."""
-        resource = _resource(self.store.release_at(number), table) if number else None
+        then = self._then(number)
+        resource = _resource(then, table) if then else None
         return resource.schema.primary_key if resource else ()
+
+    def _then(self, number: int) -> Release | None:
+        """Return a release, or its private side where this is the past of closed registers; None where none is."""
+        then = self.store.release_at(number) if number else None
+        return then.registers if then and self.release.private else then
 
     @cached_property
     def _times(self) -> dict[int, str]:

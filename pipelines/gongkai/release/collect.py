@@ -74,5 +74,6 @@ def _paths(store: Store, release: Release, replaced: Replaced) -> Iterator[Path]
 
 def _present(store: Store) -> list[Path]:
     """What may go. Descriptors stay: the rows of any release are told in the words of its own."""
-    found = [*store.root.glob("databases/*.db"), *store.root.glob("history/*.db"), *store.root.glob("files/*/*")]
+    folders = ("databases", "history", "registers")
+    found = [path for folder in folders for path in store.root.glob(f"{folder}/*.db")] + [*store.root.glob("files/*/*")]
     return sorted(path for path in found if not path.name.startswith(("datapackage-", ".")))

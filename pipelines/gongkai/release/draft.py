@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from gongkai.descriptor import ForeignKey, Package, Replace, Resource
 from gongkai.errors import DamagedStore, KeyChanged, SchemaChanged
+from gongkai.keys import EitherKeys, Keys
 from gongkai.load import Words, create_table, register_functions, search_rows, search_table, sqlite_type, stage
 from gongkai.names import quoted
 from gongkai.release.copying import Copying
@@ -28,6 +29,10 @@ from gongkai.release.merge import merge
 from gongkai.release.sieve import LEAST, Sifted, sift
 from gongkai.release.tombstone import Tombstone
 from gongkai.report import Violation
+from gongkai.sandbox import REGISTER
+
+if TYPE_CHECKING:
+    from gongkai.release.registers import Registers
 
 #: Bytes of a database that are held while a draft is changed.
 CACHE = 64 * 2**20
@@ -40,8 +45,11 @@ ANALYSED = 1000
 class Draft:
     """One database of the coming release, open for changes. Answers as `Keys` with what it holds now."""
 
-    def __init__(self, path: Path, last: DatabaseFile | None, *, rehearsal: bool = False) -> None:
+    def __init__(
+        self, path: Path, last: DatabaseFile | None, registers: Registers | None = None, *, rehearsal: bool = False
+    ) -> None:
         self.path, self.rehearsal = path, rehearsal
+        self._registers, self._sees_registers = registers, False
         # A large file takes as long to copy as a submission takes to be read.
         self._copying = Copying(last.path, path, last.sha256) if last is not None else None
         #: The Parquet files of tables that have the shape that they had when these were made.
@@ -52,7 +60,7 @@ class Draft:
         self.words: list[Words] = []
         self._remade: list[Resource] = []
         #: The table that was compared last, and the keys of the submission with the numbers of its rows.
-        self._numbered: tuple[str, pa.Table] | None = None
+        self.numbered: tuple[str, pa.Table] | None = None
         #: Table and digest of the key of each row that may not come back, and the row that goes with this draft.
         self.withdrawn: frozenset[tuple[str, str]] = frozenset()
         self.tombstone: Tombstone | None = None
@@ -65,7 +73,8 @@ class Draft:
         """
         if self._copying is not None:
             self._copying.wait()
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        # By its URI, so that another may be attached by one.
+        connection = sqlite3.connect(self.path.resolve().as_uri(), uri=True, isolation_level=None)
         # The draft becomes public by a rename or not at all: no journal needs to outlive a crash.
         connection.execute("PRAGMA journal_mode=MEMORY")
         connection.execute("PRAGMA synchronous=OFF")
@@ -76,6 +85,33 @@ class Draft:
         open_journal(connection)
         connection.execute("BEGIN")
         return connection
+
+    @property
+    def registers(self) -> Registers:
+        """The closed registers of the coming release; those have none themselves."""
+        if self._registers is None:
+            raise ValueError(self.path)
+        return self._registers
+
+    def holding(self, resource: Resource) -> Draft:
+        """Return the draft that holds a table: of a closed register it is a private one."""
+        return self.registers.open() if resource.closed else self
+
+    def keys_for(self, resource: Resource) -> Keys:
+        """Return what answers for the keys that rows of a table refer to: of a register those of registers too."""
+        return EitherKeys(self.registers.open(), self) if resource.closed else self
+
+    def see_registers(self) -> None:
+        """Let SQL read the closed registers as they will be, as the database REGISTER; they change no more.
+
+        Raises DamagedStore, SchemaChanged.
+        """
+        if self._sees_registers or self._registers is None:
+            return
+        path = self._registers.settle()
+        if path is not None:
+            self.connection.execute(f"ATTACH ? AS {REGISTER}", (f"{path.resolve().as_uri()}?mode=ro&immutable=1",))
+            self._sees_registers = True
 
     def prepare(self, resource: Resource, fingerprint: str | None) -> bool:
         """Make the table of a resource, or make it anew where its declaration changed; tell whether it was.
@@ -117,7 +153,7 @@ class Draft:
             # Its rows are there and their words are not: to take them out would spoil the index.
             raise ValueError(resource.name)
         numbers = rows.cast(pa.int64())
-        self._numbered = resource.name, values.select(resource.schema.primary_key).append_column(ROW, numbers)
+        self.numbered = resource.name, values.select(resource.schema.primary_key).append_column(ROW, numbers)
         if self.count(resource.name) == 0 and not bounded:
             making = partial(self._make_files, resource, values.num_rows)
             indexing = partial(self._make_words, resource)
@@ -168,7 +204,7 @@ class Draft:
 
     def source_row(self, resource: Resource, key: Sequence[Any]) -> int | None:
         """Return the row of the submission compared last that has a key, or None: it may be of another table."""
-        table, keys = self._numbered or ("", None)
+        table, keys = self.numbered or ("", None)
         if keys is None or resource.name != table:
             return None
         for name, value in zip(resource.schema.primary_key, key, strict=True):
@@ -214,11 +250,11 @@ class Draft:
         found: list[Violation] = []
         for package in packages:
             for resource in package.resources:
-                if not self.has(resource.name):
-                    continue
-                for key in resource.schema.foreign_keys:
-                    if (key.resource or resource.name) in changed:
-                        found += self._orphans(resource, key)
+                keys = [key for key in resource.schema.foreign_keys if (key.resource or resource.name) in changed]
+                if keys and resource.closed:
+                    self.see_registers()
+                if keys and self._holds(resource):
+                    found += [fault for key in keys for fault in self._orphans(resource, key)]
         return found
 
     def finish(self) -> None:
@@ -227,9 +263,10 @@ class Draft:
         Raises SchemaChanged where published rows lack a field that became required, DamagedStore where SQLite
         finds a fault.
         """
-        for resource in self._remade:
-            self._check_filled(resource)
-        self.connection.execute("COMMIT")
+        self.settle()
+        if self._sees_registers:
+            # What follows would be done to them, too.
+            self.connection.execute(f"DETACH {REGISTER}")
         for words in self.words:
             words.place(self.connection)
         if self.tombstone is not None:
@@ -243,6 +280,16 @@ class Draft:
             raise DamagedStore(where=self.path, fault=verdict)
         self.connection.execute("PRAGMA journal_mode=DELETE")
         self.connection.close()
+
+    def settle(self) -> None:
+        """Commit: no change comes after, and others may read the file.
+
+        Raises SchemaChanged.
+        """
+        if self.connection.in_transaction:
+            for resource in self._remade:
+                self._check_filled(resource)
+            self.connection.execute("COMMIT")
 
     def journal(self) -> Iterator[Event]:
         """Yield what the history will keep of this draft."""
@@ -287,6 +334,12 @@ class Draft:
                 if rows:
                     raise SchemaChanged(table=resource.name, rows=rows, field=field.name)
 
+    def _holds(self, resource: Resource) -> bool:
+        if not resource.closed:
+            return self.has(resource.name)
+        query = f"SELECT 1 FROM {REGISTER}.sqlite_master WHERE type = 'table' AND name = ?"
+        return self._sees_registers and self.connection.execute(query, (resource.name,)).fetchone() is not None
+
     def _orphans(self, resource: Resource, key: ForeignKey) -> list[Violation]:
         target = key.resource or resource.name
         on = " AND ".join(
@@ -309,6 +362,8 @@ def _left_behind(resource: Resource, key: ForeignKey, cells: list[tuple[Any, ...
     for row in cells:
         own, names, guarded = row[:width], row[width : width + len(key.fields)], row[width + len(key.fields) :]
         if all(re.search(pattern, str(value)) for pattern, value in zip(guards, guarded, strict=True)):
-            missing, place = ", ".join(map(str, names)), f"{resource.name} {', '.join(map(str, own))}"
+            # Whose row refers to it is told of no closed register.
+            place = resource.name if resource.closed else f"{resource.name} {', '.join(map(str, own))}"
+            missing = ", ".join(map(str, names))
             found.append(Violation(type="left-behind", field=key.fields[0], cell=missing, note=place))
     return found

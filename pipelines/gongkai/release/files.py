@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 import os
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import repeat
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,6 +32,9 @@ from gongkai.release.submission import sync_folder
 
 #: Rows that are read at once.
 BATCH = 20_000
+
+#: Batches that are read before the slowest form has written them.
+AHEAD = 3
 
 #: What Excel opens with ease; above it only the plain forms are made.
 EXCEL_ROWS = 100_000
@@ -185,18 +188,24 @@ def write_forms(batches: Iterable[pa.RecordBatch], resource: Resource, paths: Ma
         streams = {form: Hashed(file) for form, file in zip(paths, files, strict=True)}
         with ExitStack() as writers:
             writes = [form.open(writers, stream, schema, resource) for form, stream in streams.items()]
-            with ThreadPoolExecutor(2, thread_name_prefix="forms") as pool:
-                for batch in batches:
-                    for _ in pool.map(_write, writes, repeat(batch)):
-                        pass
+            # Each form has a thread of its own: one that takes longer holds up no other, nor the reading.
+            pools = [writers.enter_context(ThreadPoolExecutor(1, thread_name_prefix="form")) for _ in writes]
+            under_way: deque[list[Future[object]]] = deque()
+            for batch in batches:
+                under_way.append([pool.submit(write, batch) for pool, write in zip(pools, writes, strict=True)])
+                if len(under_way) > AHEAD:
+                    _wait(under_way.popleft())
+            for written in under_way:
+                _wait(written)
         for file in files:
             file.flush()
             os.fsync(file.fileno())
         return [stream.digest.hexdigest() for stream in streams.values()]
 
 
-def _write(write: Write, batch: pa.RecordBatch) -> None:
-    write(batch)
+def _wait(written: Iterable[Future[object]]) -> None:
+    for one in written:
+        one.result()
 
 
 def file_schema(resource: Resource) -> pa.Schema:

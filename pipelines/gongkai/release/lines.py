@@ -58,11 +58,14 @@ def _escaped(texts: pa.Array) -> pa.Array:
 
 
 def _holds_escaped(texts: pa.Array) -> bool:
-    """Tell whether any text holds what is to be escaped: all are looked through as one."""
-    data = pa.py_buffer(_bytes(texts))
-    bounds = pa.array([0, data.size], pa.int64()).buffers()[1]
-    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, bounds, data])
-    return bool(pc.match_substring_regex(whole, ESCAPED)[0].as_py())
+    """Tell whether any text holds what is to be escaped: all are looked through as one, byte by byte."""
+    data = bytes(_bytes(texts))
+    if b'"' in data or b"\\" in data:
+        return True
+    letters = pa.Array.from_buffers(pa.uint8(), len(data), [None, pa.py_buffer(data)])
+    # None of no letters at all.
+    least = pc.min(letters).as_py()
+    return least is not None and least < ord(" ")
 
 
 def _each(cells: pa.Array, write: Callable[[Any], str]) -> pa.Array:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from gongkai.descriptor import Package, read_package
+from gongkai.descriptor import CLOSED, Package, read_package
 from gongkai.errors import N_, DamagedStore, refusal
 from gongkai.messages import translate
+from gongkai.sandbox import REGISTER
+
+#: What the history of the closed registers is called in a manifest, which names its hash.
+HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +66,66 @@ class Release:
     root: Path
     #: The histories, by database; a release of format 1 has none.
     history: Mapping[str, PlainFile] = field(default_factory=dict)
+    #: Whether it is the private side of a release: its closed registers.
+    private: bool = False
 
     @cached_property
-    def packages(self) -> tuple[Package, ...]:
-        """The datasets as they were declared when this release was made, in their order.
+    def declared(self) -> tuple[Package, ...]:
+        """All datasets as they were declared when this release was made, closed registers among them, in their order.
 
         Raises DamagedStore.
         """
         return tuple(read_package(read_json(path), path) for path in self.descriptors.values())
+
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        """The datasets whose rows it holds: without the closed registers, and of its private side they alone.
+
+        Raises DamagedStore.
+        """
+        return tuple(package for package in self.declared if package.closed is self.private)
+
+    @cached_property
+    def registers(self) -> Release | None:
+        """The closed registers of this release as a release of their own, which is never served; None without any.
+
+        How many rows they have is told nowhere. Raises DamagedStore.
+        """
+        hashes = self.raw.get("registers")
+        if not hashes:
+            return None
+        paths = {name: self.root / _register_path(name, sha256) for name, sha256 in hashes.items()}
+        tables = {
+            resource.name: TableFacts(
+                package=package.name,
+                rows=0,
+                changed_in=self.number,
+                changed_at=self.created,
+                fingerprint=resource.fingerprint,
+            )
+            for package in self.closed
+            for resource in package.resources
+        }
+        file = DatabaseFile(path=paths[REGISTER], sha256=hashes[REGISTER], bytes=0, tables=tables)
+        history = PlainFile(path=paths[HISTORY], sha256=hashes[HISTORY], bytes=0)
+        return replace(self, databases={REGISTER: file}, history={REGISTER: history}, private=True)
+
+    @cached_property
+    def closed(self) -> tuple[Package, ...]:
+        """The closed registers as they were declared. Found without understanding all others, which takes a while.
+
+        Raises DamagedStore.
+        """
+        found = ((path, read_json(path)) for path in self.descriptors.values())
+        return tuple(read_package(raw, path) for path, raw in found if raw.get("openness") == CLOSED)
+
+    def dataset(self, name: str) -> Package | None:
+        """Return one dataset as it was declared, None where it was not.
+
+        Raises DamagedStore.
+        """
+        path = self.descriptors.get(name)
+        return read_package(read_json(path), path) if path else None
 
     def table(self, name: str) -> TableFacts | None:
         """Return what is known of a table, or None where it is not in this release."""
@@ -87,11 +143,18 @@ class Release:
         return {table: file for table, file in found.items() if file.path.exists()}
 
     @property
+    def named(self) -> Iterator[Mapping[str, Any]]:
+        """Path within the store and sha256 of every file that holds rows, those of the closed registers too."""
+        yield from self.raw["databases"].values()
+        yield from self.raw.get("history", {}).values()
+        yield from (file for made in self.raw.get("files", {}).values() for file in made["files"])
+        for name, sha256 in self.raw.get("registers", {}).items():
+            yield {"path": _register_path(name, sha256), "sha256": sha256}
+
+    @property
     def paths(self) -> set[str]:
         """The paths within the store of all files of the release that hold rows."""
-        named = [*self.raw["databases"].values(), *self.raw.get("history", {}).values()]
-        named += [file for made in self.raw.get("files", {}).values() for file in made["files"]]
-        return {item["path"] for item in named}
+        return {item["path"] for item in self.named}
 
     def rows_of(self, package: str) -> int:
         """Return how many rows the tables of a dataset have together."""
@@ -159,6 +222,11 @@ def check_hash(path: Path, expected: str) -> str:
         fault = translate("its sha256 is {actual}, not {expected}", actual=actual, expected=expected)
         raise DamagedStore(where=path, fault=fault)
     return actual
+
+
+def _register_path(name: str, sha256: str) -> str:
+    """Return the path within the store of a file of the closed registers: a manifest names its hash alone."""
+    return f"registers/{name}-{sha256[:16]}.db"
 
 
 def _database(store: Path, raw: Mapping[str, Any]) -> DatabaseFile:

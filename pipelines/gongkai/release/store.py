@@ -32,10 +32,12 @@ from gongkai.release.manifest import (
     read_json,
     read_release,
 )
+from gongkai.release.placing import place
+from gongkai.release.registers import Registers
 from gongkai.release.replaced import Replaced
 from gongkai.release.signing import Signer
-from gongkai.release.submission import Submission, sync_folder, write_json
-from gongkai.release.succession import OWN, facts_of, following, listed
+from gongkai.release.submission import Submission, write_json
+from gongkai.release.succession import OWN, following, noted, tables_facts
 from gongkai.release.table_files import begin_files, finish_files
 from gongkai.release.tombstone import tombstones
 
@@ -130,13 +132,16 @@ class Store:
         release = self.current()
         return ReleaseKeys(release) if release else NoKeys()
 
-    def has_built(self, table: str, sha256: str) -> bool:
+    def has_built(self, table: str, sha256: str, *, closed: bool = False) -> bool:
         """Tell whether the committed rows of a table, by the hash of their file, are the last that were built.
+
+        `closed`: into a register; rows of the same table that were public once are not its rows.
 
         Raises DamagedStore.
         """
         release = self.current()
-        if release is None or release.table(table) is None:
+        held = release.registers if release and closed else release
+        if release is None or held is None or held.table(table) is None:
             return False
         raw: Mapping[str, Any] | None = release.raw
         while raw is not None:
@@ -182,7 +187,8 @@ class Store:
             path = folder / f".{database}.draft"
             _check_room(folder, file.bytes if file else 0)
             try:
-                with closing(Draft(path, file, rehearsal=rehearsal)) as draft:
+                registers = Registers(self.root / "registers", release.registers if release else None)
+                with closing(registers), closing(Draft(path, file, registers, rehearsal=rehearsal)) as draft:
                     history = release.history.get(database) if release else None
                     if history is not None:
                         draft.withdrawn = tombstones(check_path(history))
@@ -212,17 +218,15 @@ class Store:
         """
         last = self.current()
         number, moment = following(last)
-        tables = {
-            resource.name: facts_of(draft, package, resource.name, last, changed, (number, moment))
-            for package in packages
-            if package.database == database
-            for resource in package.resources
-            if draft.has(resource.name)
-        }
+        public = [package for package in packages if not package.closed]
+        held = [package for package in public if package.database == database]
+        tables = tables_facts(draft, held, last, changed, (number, moment))
         with ExitStack() as undo:
-            begin_files(draft, packages, tables, last, changed)
+            begin_files(draft, public, tables, last, changed)
             grown = self._write_history(draft, database, last, (number, moment), undo)
             file = self._place(draft, database, tables, undo)
+            files = finish_files(self.root, draft, file, public, last, changed, undo)
+            registers = draft.registers.place((number, moment), undo)
             before = last.raw if last else {}
             manifest = {
                 "format": FORMAT,
@@ -231,11 +235,11 @@ class Store:
                 "parent": {"number": last.number, "sha256": last.sha256} if last else None,
                 "databases": {**before.get("databases", {}), database: self._file_entry(file)},
                 "history": {**before.get("history", {}), database: self._entry(*place(grown, database, undo))},
-                "files": finish_files(self.root, draft, file, packages, last, changed, undo),
+                "files": files,
+                **({"registers": registers} if registers else {}),
                 "descriptors": {package.name: self._describe(package, undo) for package in packages},
                 "submissions": list(submissions),
-                **(note or {}),
-                **listed(before, number, note or {}),
+                **noted(before, number, note or {}),
                 **self._audited(),
             }
             self._point_to(manifest, self.signer, undo)
@@ -252,8 +256,7 @@ class Store:
             "created": moment,
             "parent": {"number": last.number, "sha256": last.sha256},
             "submissions": [],
-            **note,
-            **listed(last.raw, number, note),
+            **noted(last.raw, number, note),
             **self._audited(),
         }
         with ExitStack() as undo:
@@ -276,7 +279,7 @@ class Store:
 
     def _remains(self) -> list[Path]:
         """What a publication left that died."""
-        folders = (self.root, *(self.root / name for name in ("databases", "history", "releases")))
+        folders = (self.root, *(self.root / name for name in ("databases", "history", "registers", "releases")))
         return [
             *(path for folder in folders for path in folder.glob(".*.draft*")),
             *self.root.glob("files/*/.*.draft*"),
@@ -299,8 +302,6 @@ class Store:
 
     def _place(self, draft: Draft, database: str, tables: Mapping[str, TableFacts], undo: ExitStack) -> DatabaseFile:
         draft.finish()
-        with draft.path.open("rb") as stream:
-            os.fsync(stream.fileno())
         path, digest = place(draft.path, database, undo)
         return DatabaseFile(path=path, sha256=digest, bytes=path.stat().st_size, tables=tables)
 
@@ -334,18 +335,6 @@ class Store:
             undo.callback(path.unlink, missing_ok=True)
             write_json(path, json.loads(json.dumps(package.raw)))
         return {"path": str(path.relative_to(self.root)), "sha256": file_hash(path)}
-
-
-def place(draft: Path, name: str, undo: ExitStack) -> tuple[Path, str]:
-    """Give a file that is whole the name that its content has, and return its path and hash."""
-    digest = file_hash(draft)
-    path = draft.with_name(f"{name}-{digest[:16]}.db")
-    if not path.exists():
-        undo.callback(path.unlink, missing_ok=True)
-    draft.rename(path)
-    path.chmod(0o444)
-    sync_folder(path.parent)
-    return path, digest
 
 
 def check_path(file: PlainFile) -> Path:

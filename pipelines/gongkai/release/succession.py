@@ -17,10 +17,10 @@ LISTED = {"withdrawals": "withdrawal", "rotations": "rotation"}
 OWN = frozenset({SIGNATURE, "submissions", "rollback", *LISTED.values()})
 
 
-def listed(before: Mapping[str, Any], number: int, note: Mapping[str, Any]) -> dict[str, Any]:
-    """The numbers of the releases of some kinds until now, so that they are found without reading each manifest."""
+def noted(before: Mapping[str, Any], number: int, note: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a note, and the numbers of all releases of some kinds, so that they are found without reading each."""
     found = {name: [*before.get(name, ()), *([number] if kind in note else ())] for name, kind in LISTED.items()}
-    return {name: numbers for name, numbers in found.items() if numbers}
+    return {**note, **{name: numbers for name, numbers in found.items() if numbers}}
 
 
 def following(last: Release | None) -> tuple[int, str]:
@@ -28,7 +28,23 @@ def following(last: Release | None) -> tuple[int, str]:
     return (last.number + 1, max(clock.stamp(), last.created)) if last else (1, clock.stamp())
 
 
-def facts_of(
+def tables_facts(
+    draft: Draft,
+    packages: Sequence[Package],
+    last: Release | None,
+    changed: Sequence[str],
+    made: tuple[int, str],
+) -> dict[str, TableFacts]:
+    """Return what a release says of the tables of datasets that the draft holds."""
+    return {
+        resource.name: _facts(draft, package, resource.name, last, changed, made)
+        for package in packages
+        for resource in package.resources
+        if draft.has(resource.name)
+    }
+
+
+def _facts(
     draft: Draft,
     package: Package,
     table: str,

@@ -34,8 +34,17 @@ def render_difference(difference: Mapping[str, Any]) -> Iterator[str]:
     yield from _rest(difference)
 
 
-def difference_page(difference: Mapping[str, Any]) -> str:
-    """Return a difference as a page of HTML that needs nothing beside it."""
+def difference_page(difference: Mapping[str, Any], *derived: Mapping[str, Any]) -> str:
+    """Return a difference, and those of tables derived from it, as a page of HTML that needs nothing beside it."""
+    title, language = escape(_summary(difference)), {"zh": "zh-CN"}.get(get_language(), "en")
+    sections = "".join(f"<h2>{escape(_summary(other))}</h2>\n{_table(other)}\n" for other in derived)
+    return (
+        f'<!doctype html>\n<html lang="{language}"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>\n'
+        f"<h1>{title}</h1>\n{_table(difference)}{sections}</html>\n"
+    )
+
+
+def _table(difference: Mapping[str, Any]) -> str:
     heads = (translate("row"), translate("kind"), translate("field"), translate("before"), translate("after"))
     head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
     body = "\n".join(
@@ -43,14 +52,8 @@ def difference_page(difference: Mapping[str, Any]) -> str:
         for row in difference["rows"]
         for cells in _cells(row)
     )
-    title = escape(_summary(difference))
     rest = "".join(f"<p>{escape(line)}</p>" for line in _rest(difference))
-    language = {"zh": "zh-CN"}.get(get_language(), "en")
-    return (
-        f'<!doctype html>\n<html lang="{language}"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>\n'
-        f"<h1>{title}</h1>\n<table><thead><tr>{head}"
-        f"</tr></thead><tbody>\n{body}\n</tbody></table>{rest}</html>\n"
-    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>{rest}"
 
 
 def shown(value: object) -> str:

@@ -82,6 +82,7 @@ LABELS: Mapping[str, str] = {
     "published-row": N_("row published already"),
     "withdrawn-row": N_("row withdrawn"),
     "left-behind": N_("still referred to"),
+    "derived-fault": N_("fault in a derived table"),
     "inconsistency": N_("contradicts another row"),
     "query": N_("faulty query"),
     "inexact-number": N_("number too long"),

@@ -99,6 +99,7 @@ FAULTS: Mapping[str, str] = {
     "published-row": N_("“{cell}” is published already and differs; to this table rows are only added, never changed"),
     "withdrawn-row": N_("the row “{cell}” was withdrawn and may not be published again; leave it out"),
     "left-behind": N_("“{cell}” would be removed, but {note} refers to it by “{field}”; change that first"),
+    "derived-fault": N_("a table that is derived from it would be wrong: {note}"),
     "inconsistency": N_("{cell} does not agree with other rows: {note}"),
     "query": N_("the query of “{cell}” cannot be asked: {note}"),
     "personal-data": N_("“{cell}” in “{field}” is {value}; personal data is not published: remove it"),

@@ -2,9 +2,10 @@
 
 from gongkai.upkeep.export import export
 from gongkai.upkeep.fetch import facts_of, fetch, marked, report_of
+from gongkai.upkeep.finding import Finding
 from gongkai.upkeep.rollback import rollback
 from gongkai.upkeep.rotate import rotate
-from gongkai.upkeep.verify import Finding, verify
+from gongkai.upkeep.verify import verify
 from gongkai.upkeep.withdraw import finish, withdraw
 
 __all__ = [

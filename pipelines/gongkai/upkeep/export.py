@@ -23,11 +23,12 @@ def export(store: Store, folder: Path) -> Release:
         raise NotEmpty(where=folder)
     release = store.last()
     folder.mkdir(parents=True, exist_ok=True)
-    for name, path in release.descriptors.items():
-        _export(store, release, name, read_json(path), folder / name)
+    names = [package.name for package in release.packages]
+    for name in names:
+        _export(store, release, name, read_json(release.descriptors[name]), folder / name)
     manifest = store.root / "releases" / f"{release.number:06}.json"
     shutil.copyfile(manifest, folder / "release.json")
-    packages = [{"name": name, "path": f"{name}/datapackage.json"} for name in release.descriptors]
+    packages = [{"name": name, "path": f"{name}/datapackage.json"} for name in names]
     catalog = {"release": release.number, "created": release.created, "packages": packages}
     write_json(folder / "catalog.json", catalog)
     return release

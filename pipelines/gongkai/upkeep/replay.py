@@ -12,8 +12,10 @@ from gongkai.descriptor.portal import LAYOUTS
 from gongkai.errors import N_, DamagedStore
 from gongkai.load import sqlite_values
 from gongkai.names import quoted
+from gongkai.pipeline.checking import tables_of
 from gongkai.recognition import recognised
 from gongkai.release import Draft, Release, Store
+from gongkai.release.registers import Registers
 from gongkai.release.tombstone import digest_of, strike
 
 
@@ -22,33 +24,43 @@ def replay(store: Store, releases: Sequence[Release], path: Path) -> Draft:
 
     What was withdrawn is left out. Raises DamagedStore, and UsageError where a file cannot be read any more.
     """
-    draft = Draft(path, None, rehearsal=True)
-    shapes: dict[str, str] = {}
+    draft = Draft(path, None, Registers(path.parent / "registers", None), rehearsal=True)
+    shapes: dict[tuple[str, bool], str] = {}
     for release in _course(releases):
-        resources = {resource.name: resource for package in release.packages for resource in package.resources}
-        for name in draft.drop_undeclared(list(resources)):
-            shapes.pop(name, None)
-        for resource in resources.values():
-            draft.prepare(resource, shapes.get(resource.name))
-            shapes[resource.name] = resource.fingerprint
+        for closed in (False, True):
+            tables = [resource for resource in tables_of(release.declared) if resource.closed is closed]
+            _shape(draft, tables, shapes, closed=closed)
         for entry in release.raw["submissions"]:
             _carry(store, draft, release, entry)
     _leave_out(draft, releases)
     return draft
 
 
+def _shape(draft: Draft, tables: Sequence[Resource], shapes: dict[tuple[str, bool], str], *, closed: bool) -> None:
+    """Give the draft, or its registers, the tables of a release; `shapes` are those that it has so far."""
+    if closed and not tables and not any(private for _, private in shapes):
+        return
+    own = draft.registers.open() if closed else draft
+    for name in own.drop_undeclared([resource.name for resource in tables]):
+        shapes.pop((name, closed), None)
+    for resource in tables:
+        own.prepare(resource, shapes.get((resource.name, closed)))
+        shapes[resource.name, closed] = resource.fingerprint
+
+
 def _leave_out(draft: Draft, releases: Sequence[Release]) -> None:
     """Remove what was withdrawn."""
     found = [release.raw["withdrawal"] for release in releases if "withdrawal" in release.raw]
     gone = {(item["table"], item["digest"]) for item in found}
-    for resource in tables_of(releases[-1]):
+    for resource in tables_of(releases[-1].declared):
         if not any(table == resource.name for table, _ in gone):
             continue
         names = ", ".join(quoted(name) for name in resource.schema.primary_key)
-        keys = draft.connection.execute(f"SELECT {names} FROM {quoted(resource.name)}").fetchall()
+        connection = draft.holding(resource).connection
+        keys = connection.execute(f"SELECT {names} FROM {quoted(resource.name)}").fetchall()
         for key in keys:
             if (resource.name, digest_of(resource.name, key)) in gone:
-                strike(draft.connection, resource, key)
+                strike(connection, resource, key)
 
 
 def _course(releases: Sequence[Release]) -> Sequence[Release]:
@@ -61,7 +73,7 @@ def _course(releases: Sequence[Release]) -> Sequence[Release]:
 
 
 def _carry(store: Store, draft: Draft, release: Release, entry: Mapping[str, Any]) -> None:
-    package = next(package for package in release.packages if package.name == entry["dataset"])
+    package = next(package for package in release.declared if package.name == entry["dataset"])
     resource = package[entry["resource"]]
     folder = store.submission(entry["id"])
     document = extract.Document(_only_file(folder))
@@ -71,7 +83,7 @@ def _carry(store: Store, draft: Draft, release: Release, entry: Mapping[str, Any
     applied, _ = transform.apply(table, match, resource.schema)
     # What is published is what was masked.
     mapped = privacy.mask(applied, resource)
-    comparison = draft.compare(resource, sqlite_values(mapped, resource.schema), mapped.rows)
+    comparison = draft.holding(resource).compare(resource, sqlite_values(mapped, resource.schema), mapped.rows)
     comparison.find()
     comparison.apply()
 
@@ -86,8 +98,3 @@ def _layouts(folder: Path, package: Package) -> Iterator[Any]:
     path = folder / LAYOUTS
     if path.is_file():
         yield from read_layouts(read_mapping(path), package, path)
-
-
-def tables_of(release: Release) -> list[Resource]:
-    """Return the tables that a release declares."""
-    return [resource for package in release.packages for resource in package.resources]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from gongkai.descriptor import Resource
 from gongkai.errors import N_, BadKey, DamagedStore, GongkaiError
 from gongkai.messages import explain, translate
 from gongkai.names import quoted
-from gongkai.release import Audit, Release, Store
-from gongkai.release.audit import PRIVATE
+from gongkai.pipeline.checking import tables_of
+from gongkai.release import Audit, Draft, Release, Store
 from gongkai.release.collect import COLLECTED, collected
 from gongkai.release.decision import decisions, same_person
 from gongkai.release.files import FORMS, table_batches, write_forms
@@ -23,15 +23,12 @@ from gongkai.release.lineage import Lineage, Reign
 from gongkai.release.manifest import file_hash, read_json, read_release
 from gongkai.release.signing import pem_of, read_public, signed_by
 from gongkai.release.submission import DECISIONS, RECEIVED, SUMS, json_text, sums
-from gongkai.upkeep.replay import replay, tables_of
+from gongkai.sandbox import REGISTER
+from gongkai.upkeep.audited import audited
+from gongkai.upkeep.finding import Finding, relative, words
+from gongkai.upkeep.replay import replay
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that is not as it was published."""
-
-    place: str
-    fault: str
+OTHER_ROWS = N_("the kept submissions produce other rows")
 
 
 def verify(store: Store, *, key: str | None = None, again: bool = True) -> Iterator[Finding]:
@@ -51,7 +48,7 @@ def verify(store: Store, *, key: str | None = None, again: bool = True) -> Itera
     yield from fault
     yield from _chain(store, lineage, releases)
     yield from _vouched(store, lineage, releases)
-    found = [*_named(store, lineage, releases), *_submissions(store, lineage, releases), *_audited(store, releases)]
+    found = [*_named(store, lineage, releases), *_submissions(store, lineage, releases), *audited(store, releases)]
     yield from found
     if again and releases and not found:
         yield from _again(store, releases)
@@ -76,7 +73,7 @@ def _lineage(store: Store, key: str | None) -> tuple[Lineage, list[Finding]]:
     try:
         found = Lineage.of(last) if last else alone
     except (DamagedStore, OSError, TypeError, AttributeError) as error:
-        return alone, [Finding(place="releases", fault=_words(error))]
+        return alone, [Finding(place="releases", fault=words(error))]
     return (found if key in found.keys else alone), []
 
 
@@ -92,7 +89,7 @@ def _pointer(store: Store) -> Iterator[Finding]:
         if path.read_bytes() != json_text(expected):
             yield Finding(place="current.json", fault=translate("it does not name its manifest as it is"))
     except (GongkaiError, OSError, KeyError, TypeError, ValueError) as error:
-        yield Finding(place="current.json", fault=_words(error))
+        yield Finding(place="current.json", fault=words(error))
 
 
 def _chain(store: Store, lineage: Lineage, releases: list[Release]) -> Iterator[Finding]:
@@ -102,7 +99,7 @@ def _chain(store: Store, lineage: Lineage, releases: list[Release]) -> Iterator[
     except (GongkaiError, OSError, TypeError, ValueError) as error:
         # Which of the two is wrong the pointer and its manifest cannot tell.
         where = Path(str(getattr(error, "facts", {}).get("where", store.root / "current.json")))
-        yield Finding(place=_relative(store, where), fault=_words(error))
+        yield Finding(place=relative(store, where), fault=words(error))
         return
     while release is not None:
         releases.insert(0, release)
@@ -116,7 +113,7 @@ def _chain(store: Store, lineage: Lineage, releases: list[Release]) -> Iterator[
         try:
             before = read_release(store.root, above, parent["sha256"])
         except GongkaiError as error:
-            yield Finding(place=_relative(store, above), fault=explain(error))
+            yield Finding(place=relative(store, above), fault=explain(error))
             return
         if not _follows(release, before):
             yield Finding(place=place, fault=translate("it does not follow its parent"))
@@ -203,12 +200,8 @@ def _rows(path: Path, item: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _files(release: Release) -> Iterator[Mapping[str, Any]]:
-    raw = release.raw
-    yield from raw["databases"].values()
-    yield from raw.get("history", {}).values()
-    yield from raw["descriptors"].values()
-    for table in raw.get("files", {}).values():
-        yield from table["files"]
+    yield from release.named
+    yield from release.raw["descriptors"].values()
 
 
 def _replaced(release: Release) -> Sequence[Mapping[str, Any]]:
@@ -246,17 +239,17 @@ def _told(store: Store, folder: Path, entry: Mapping[str, Any]) -> Iterator[Find
     for path in files:
         if file_hash(path) != entry["sha256"]:
             fault = translate("its bytes are not those that were handed in")
-            yield Finding(place=_relative(store, path), fault=fault)
+            yield Finding(place=relative(store, path), fault=fault)
     if not files:
-        yield Finding(place=_relative(store, folder), fault=translate("the submitted file is not there"))
+        yield Finding(place=relative(store, folder), fault=translate("the submitted file is not there"))
     if entry.get("reviewed") and not _approved(folder):
-        yield Finding(place=_relative(store, folder), fault=translate("the approval of the release is not there"))
+        yield Finding(place=relative(store, folder), fault=translate("the approval of the release is not there"))
 
 
 def _sealed(store: Store, folder: Path, seal: str) -> Iterator[Finding]:
     expected, actual = set(seal.splitlines(keepends=True)), set(sums(folder).splitlines(keepends=True))
     for line in sorted(expected ^ actual):
-        place = _relative(store, folder / line.rstrip("\n")[66:])
+        place = relative(store, folder / line.rstrip("\n")[66:])
         yield Finding(place=place, fault=translate("it is not as the seal {name} tells", name=SUMS))
 
 
@@ -276,32 +269,14 @@ def _decided(store: Store, folder: Path, lineage: Lineage) -> Iterator[Finding]:
     for path in sorted(folder.glob(DECISIONS)):
         try:
             record = read_json(path)
-            good = lineage.accepts(record, at=str(record.get("at", "9999")), sha256=file_hash(path))
+            # Written in one form only, so that no byte of it can change unnoticed.
+            as_written = path.read_bytes() == json_text(record)
+            at = str(record.get("at", "9999"))
+            good = as_written and lineage.accepts(record, at=at, sha256=file_hash(path))
         except GongkaiError:
             good = False
         if not good:
-            yield Finding(place=_relative(store, path), fault=translate("it is not signed with the key of the store"))
-
-
-def _audited(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
-    """Check the audit log: each event holds the hash of the one before, and each manifest that of the last one then."""
-    audit = Audit(store.root)
-    try:
-        number = audit.broken()
-        hashes = {event.number: event.hash for event in audit.events()}
-    except (GongkaiError, ValueError) as error:
-        yield Finding(place=PRIVATE, fault=_words(error))
-        return
-    if number is not None:
-        fault = translate("the audit log is not as it was written from event {number} on", number=number)
-        yield Finding(place=PRIVATE, fault=fault)
-        return
-    for release in releases:
-        told = release.raw.get("audit")
-        if told and hashes.get(told["events"]) != told["sha256"]:
-            text = translate("the audit log is not the one that release {number} tells of", number=release.number)
-            yield Finding(place=PRIVATE, fault=text)
-            return
+            yield Finding(place=relative(store, path), fault=translate("it is not signed with the key of the store"))
 
 
 def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
@@ -311,24 +286,33 @@ def _again(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
         try:
             draft = replay(store, releases, Path(folder) / "again.db")
         except (GongkaiError, sqlite3.Error) as error:
-            yield Finding(place="submissions", fault=_words(error))
+            yield Finding(place="submissions", fault=words(error))
             return
-        with closing(draft):
-            for resource in tables_of(last):
-                paths = {form: Path(folder) / form.suffix for form in FORMS if form.name in {"csv", "jsonl"}}
-                write_forms(table_batches(draft.connection, resource), resource, paths)
-                told = {
-                    file["format"]: file for file in last.raw.get("files", {}).get(resource.name, {}).get("files", ())
-                }
-                for form, path in paths.items():
-                    if form.name in told and file_hash(path) != told[form.name]["sha256"]:
-                        fault = translate("the kept submissions produce other rows")
-                        yield Finding(place=told[form.name]["path"], fault=fault)
+        with closing(draft.registers), closing(draft):
+            for resource in tables_of(last.packages):
+                told = last.raw.get("files", {}).get(resource.name, {}).get("files", ())
+                hashes = {file["format"]: file["sha256"] for file in told}
+                for form, digest in _forms(draft.connection, resource, Path(folder)).items():
+                    if form in hashes and digest != hashes[form]:
+                        place = next(file["path"] for file in told if file["format"] == form)
+                        yield Finding(place=place, fault=translate(OTHER_ROWS))
+            yield from _again_closed(last, draft, Path(folder))
 
 
-def _words(error: Exception) -> str:
-    return explain(error) if isinstance(error, GongkaiError) else f"{type(error).__name__}: {error}"
+def _again_closed(last: Release, draft: Draft, folder: Path) -> Iterator[Finding]:
+    """Compare the closed registers, of which no file is published, with those of the last release."""
+    if last.registers is None:
+        return
+    file = last.registers.databases[REGISTER]
+    with closing(sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+        for resource in tables_of(last.registers.packages):
+            produced = _forms(draft.holding(resource).connection, resource, folder)
+            if produced != _forms(connection, resource, folder):
+                yield Finding(place=str(file.path.relative_to(last.root)), fault=translate(OTHER_ROWS))
 
 
-def _relative(store: Store, path: Path) -> str:
-    return str(path.relative_to(store.root))
+def _forms(connection: sqlite3.Connection, resource: Resource, folder: Path) -> dict[str, str]:
+    """Return the hashes of the plain forms of a table, by their names."""
+    paths = {form: folder / form.suffix for form in FORMS if form.name in {"csv", "jsonl"}}
+    write_forms(table_batches(connection, resource), resource, paths)
+    return {form.name: file_hash(path) for form, path in paths.items()}

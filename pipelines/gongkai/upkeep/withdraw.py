@@ -10,48 +10,66 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
 
-from gongkai.descriptor import Resource
+from gongkai.descriptor import Portal, Resource
 from gongkai.errors import InvalidData, NoSuchRow, NoTable
 from gongkai.names import nearest
+from gongkai.pipeline.checking import tables_of
+from gongkai.pipeline.deriving import Following, following
+from gongkai.progress import Silence
 from gongkai.query import Past
-from gongkai.release import Audit, Release, Store
+from gongkai.release import Audit, Draft, Release, Store
 from gongkai.release.replaced import Replaced
 from gongkai.release.tombstone import Tombstone, digest_of, strike, typed_key
+from gongkai.report import Report
 from gongkai.reports import sentence
-from gongkai.upkeep.older import Older, strays
+from gongkai.upkeep.older import Entry, Older
 
 
-def withdraw(store: Store, table: str, key: Sequence[str], *, reason: str, person: str = "") -> Release:
-    """Take down the row with a key, given as texts in the order of the key's fields.
+def withdraw(portal: Portal, store: Store, table: str, key: Sequence[str], *, reason: str, person: str = "") -> Release:
+    """Take down the row with a key, given as texts in the order of the key's fields, also that of a closed register.
 
-    The files of older releases that are still kept are made anew without it. What the agencies handed in, which nobody
-    is ever served, stays as it came: it proves what was published, and carried through again it leaves the row out.
-    Raises NoTable, NoSuchRow, InvalidData where other rows refer to it, and as a publication does.
+    What is derived from the table follows. The files of older releases that are still kept are made anew without it.
+    What the agencies handed in, which nobody is ever served, stays as it came: it proves what was published, and
+    carried through again it leaves the row out. Raises NoTable, NoSuchRow, InvalidData where other rows refer to it or
+    what is derived would be wrong without it, and as a publication does.
     """
     last = store.last()
     resource = _resource(store, last, table)
     values = typed_key(resource, key)
-    if values is None or not _was_ever(store, table, values):
+    if values is None or not _was_ever(store, last, resource, values):
         names = ", ".join(resource.schema.primary_key)
         raise NoSuchRow(table=table, key=", ".join(key), names=names)
     (database,) = last.databases
-    with store.drafting(database) as draft, ExitStack() as undo:
-        count = strike(draft.connection, resource, values)
-        if orphans := draft.orphans(last.packages, [table]):
-            raise InvalidData(fault=sentence(orphans[0]))
-        cells = dict(zip(resource.schema.primary_key, values, strict=True))
-        draft.tombstone = Tombstone(table=table, digest=digest_of(table, values), reason=reason, key=cells)
-        releases = [store.release_at(number) for number in range(1, last.number + 1)]
-        for path in strays(store, releases, table):
+    with (
+        store.drafting(database) as draft,
+        following(draft, portal, store, Silence(), last.declared) as derived,
+        ExitStack() as undo,
+    ):
+        older = Older.until(last, store=store, resource=resource, key=values, undo=undo)
+        count, stone = strike(draft.holding(resource).connection, resource, values), _stone(resource, values, reason)
+        for side in older.sides:
+            (draft.registers.open() if side.private else draft).tombstone = stone
+        changed = [table] if count else []
+        _follow(draft, derived, last, table, changed)
+        for path in older.strays():
             path.unlink()
-        old = Older(store=store, releases=releases, resource=resource, key=values, undo=undo).replaced()
-        note = {"withdrawal": {"table": table, "digest": draft.tombstone.digest, "reason": reason, "replaced": old}}
-        release = store.release(draft, database, last.packages, [table] if count else [], [], note)
+        note = _note(stone, older.replaced())
+        changed, entries = [*changed, *derived.changed], derived.keep()
+        release = store.release(draft, database, last.declared, changed, entries, note)
         undo.pop_all()
+        derived.close(release)
         _remove(store, release)
-    digest = release.raw["withdrawal"]["digest"]
-    Audit(store.root).write("row-withdrawn", person, release=release.number, table=table, digest=digest, why=reason)
+    told = {"table": table, "digest": stone.digest, "why": reason}
+    Audit(store.root).write("row-withdrawn", person, release=release.number, **told)
     return release
+
+
+def _follow(draft: Draft, derived: Following, last: Release, table: str, changed: Sequence[str]) -> None:
+    """Make anew what is derived from the table. Raises InvalidData where that, or what refers to it, is wrong now."""
+    report = derived.follow(Report(place=table, rows=0, fields=0), changed)
+    orphans = draft.orphans(last.declared, [table, *derived.changed])
+    if found := [*report.errors, *orphans]:
+        raise InvalidData(fault=sentence(found[0]))
 
 
 def finish(store: Store) -> None:
@@ -72,12 +90,22 @@ def _remove(store: Store, last: Release) -> None:
 
 
 def _resource(store: Store, last: Release, table: str) -> Resource:
-    known = {resource.name: resource for package in last.packages for resource in package.resources}
+    known = {resource.name: resource for resource in tables_of(last.declared)}
     if table not in known:
         raise NoTable(where=store.root, name=table, nearest=nearest(table, list(known)))
     return known[table]
 
 
-def _was_ever(store: Store, table: str, key: Sequence[Any]) -> bool:
-    with Past(store) as past:
-        return bool(past.timeline(table, key))
+def _was_ever(store: Store, last: Release, resource: Resource, key: Sequence[Any]) -> bool:
+    with Past(store, last.registers if resource.closed else last) as past:
+        return bool(past.timeline(resource.name, key))
+
+
+def _stone(resource: Resource, key: Sequence[Any], reason: str) -> Tombstone:
+    cells = dict(zip(resource.schema.primary_key, key, strict=True))
+    return Tombstone(table=resource.name, digest=digest_of(resource.name, key), reason=reason, key=cells)
+
+
+def _note(stone: Tombstone, replaced: Sequence[Entry]) -> dict[str, Any]:
+    told = {"table": stone.table, "digest": stone.digest, "reason": stone.reason, "replaced": list(replaced)}
+    return {"withdrawal": told}
