@@ -97,7 +97,7 @@ def check_file(
     with watcher.working("validate", mapped.height) as advance:
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
     found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
-    report = _titled(report, portal)
+    report = _titled(report, tables)
     report = privacy.clean(found.told(extract.told(report.with_faults(faults), mapped)), mapped, target)
     report = with_suggestions(_placed(report, mapped), target.schema.raw, keys)
     if not mapped.height and not faults:
@@ -106,9 +106,10 @@ def check_file(
     return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
 
 
-def _titled(report: Report, portal: Portal) -> Report:
-    """Return the report with the titles of the datasets that a missing key was looked up in, in both languages."""
-    titles = {package.name: package.titles for package in portal.datasets}
+def _titled(report: Report, tables: Sequence[Resource]) -> Report:
+    """Return the report with the titles of the lists that a missing key was looked up in, in both languages."""
+    # The first table of a dataset is the list that it is called after.
+    titles = {table.package: table.titles for table in reversed(tables)}
 
     def told(fault: Violation) -> Violation:
         of = titles.get(fault.note.partition(".")[0]) if fault.type == "foreign-key" else None
