@@ -133,7 +133,11 @@ BREAKS: Mapping[str, Break] = {
     "public_service_at_another_level_than_its_provider": ("public_service", "PS-341300-022", {"level": "乡级"}, None),
     "public_service_charges_an_expired_fee": ("fee_item", "FEE-341300-010", {"valid_to": GONE}, "PS-341300-022"),
     "receiving_body_at_another_level": ("approval_adjustment", "341300-2025-012", {"receiving_uscc": CITY}, None),
-    "remedies_reported_otherwise": ("annual_report_remedy", f"{REPORT},行政复议", {"total": 77}, None),
+    "remedies_reported_otherwise": ("annual_report_remedy", f"{CITY_REPORT},行政复议", {"upheld": 77}, None),
+    "requests_unlike_the_register": ("annual_report_request", f"{REPORT},3.1", {"natural_person": 77}, None),
+    "requests_of_the_city_unlike_the_register": (
+        "annual_report_request", f"{CITY_REPORT},3.1", {"enterprise": 77}, None,
+    ),
     "repealed_document_still_in_force": (
         "document", DOCUMENT, {"validity": "有效", "repealed_on": GONE}, None,
     ),
