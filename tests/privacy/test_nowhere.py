@@ -62,13 +62,14 @@ PENALTY = {
     "id_no": RESIDENT,
     "power_id": "341300-02-0006",
     "violation_type": "饮酒后驾驶机动车",
-    "facts": "当事人饮酒后驾驶机动车，事实清楚。",
-    "basis": "《中华人民共和国道路交通安全法》第九十一条",
+    "facts": f"当事人{PARTY}（{PARTY[2:]}）饮酒后驾驶机动车，{OFFICER}同车，事实清楚。",
+    "basis": f"{PARTY}违反《中华人民共和国道路交通安全法》第九十一条",
     "penalty_kinds": '["罚款"]',
     "main_kind": "罚款",
     "grade": "一般",
     "procedure": "普通程序",
-    "content": "罚款1500元。",
+    "content": f"对{PARTY[:2]} {PARTY[2:]}罚款1500元。",
+    "remark": f"由{OFFICER}代缴。",
     "fine_wan": "0.1500",
 }
 REFUSED = {
