@@ -33,6 +33,7 @@ Break = tuple[str, str, Mapping[str, Any] | None, str | None]
 CITY, COUNTY = "11341300XX00000354", "11341302XX00004308"
 DOCUMENT, EXPLAINED, CONFERENCE = "11341300XX0000019E/201701-00002", "341300-2017-002", "341300-XWFB-2017-02"
 GOVERNMENT, STATION, TOPIC = "11341302XX00003857", "XMT-341302-201-1", "YT-341300-2017-001"
+CITY_REPORT = "341300,宿州市人民政府,2022"
 REPORT, ORDERS = "341302,宿州市埇桥区人民政府,2022", "2017-09,APP,举报,已办结"
 REQUESTS = "2017-01,县区,自然人,予以公开"
 PENALTY = "11341300XX0000123J,宿自然资罚示例〔2021〕1号,1"
@@ -132,7 +133,11 @@ BREAKS: Mapping[str, Break] = {
     "public_service_at_another_level_than_its_provider": ("public_service", "PS-341300-022", {"level": "乡级"}, None),
     "public_service_charges_an_expired_fee": ("fee_item", "FEE-341300-010", {"valid_to": GONE}, "PS-341300-022"),
     "receiving_body_at_another_level": ("approval_adjustment", "341300-2025-012", {"receiving_uscc": CITY}, None),
-    "remedies_reported_otherwise": ("annual_report_remedy", f"{REPORT},行政复议", {"total": 77}, None),
+    "remedies_reported_otherwise": ("annual_report_remedy", f"{CITY_REPORT},行政复议", {"upheld": 77}, None),
+    "requests_unlike_the_register": ("annual_report_request", f"{REPORT},3.1", {"natural_person": 77}, None),
+    "requests_of_the_city_unlike_the_register": (
+        "annual_report_request", f"{CITY_REPORT},3.1", {"enterprise": 77}, None,
+    ),
     "repealed_document_still_in_force": (
         "document", DOCUMENT, {"validity": "有效", "repealed_on": GONE}, None,
     ),
@@ -178,7 +183,27 @@ BREAKS: Mapping[str, Break] = {
     "licence_under_another_bodys_power": ("administrative_licence", LICENCE, {"power_id": "341300-01-0047"}, None),
     "licences_unlike_the_decisions": ("licence_annual", "2021,11341300XX00000354", {"granted": 1}, None),
     "officers_unlike_the_register": ("enforcement_agency", "11341300XX00000354", {"officers": 99}, None),
-    "penalties_unlike_the_decisions": ("penalty_annual", "2021,11341300XX00000354", {"total": 99}, None),
+    "penalties_unlike_the_decisions": ("penalty_annual", "2021,11341300XX00000354", {"year": 2025}, None),
+    "penalty_without_a_power": ("administrative_penalty", PENALTY, {"power_id": None}, None),
+    "penalty_of_a_year_without_figures": ("administrative_penalty", PENALTY, {"decided_on": "2019-03-01"}, None),
+    "licence_of_a_year_without_figures": ("administrative_licence", LICENCE, {"decided_on": "2019-03-01"}, None),
+    "penalties_of_the_city_reported_otherwise": (
+        "annual_report_information", f"{CITY_REPORT},行政处罚/本年处理决定数量", {"value": 77777}, None,
+    ),
+    "fees_reported_otherwise": (
+        "annual_report_information", f"{REPORT},行政事业性收费/本年收费金额", {"value": 77777}, None,
+    ),
+    "fees_of_the_city_reported_otherwise": (
+        "annual_report_information", f"{CITY_REPORT},行政事业性收费/本年收费金额", {"value": 77777}, None,
+    ),
+    "income_unlike_its_fee": ("fee_income", "2022,FEE-341300-001,341300", {"category": "政府性基金"}, None),
+    "resource_without_items": (
+        "data_resource", "101001001/000001", {"resource_code": "101001001/000999"}, "101001001/000999",
+    ),
+    "item_of_another_body_than_its_resource": (
+        "data_item", "101001001/000001,1", {"provider_uscc": COUNTY}, None,
+    ),
+    "items_unlike_their_list": ("data_item", "101001001/000001,1", {"data_type": "日期型"}, "101001001/000001"),
     "penalty_by_a_body_without_enforcement_power": (
         "administrative_penalty", PENALTY, {"authority_uscc": NO_ENFORCER}, None,
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 from gongkai.descriptor import Portal
-from gongkai.release import Store
 from gongkai.sample import Samples
 
 Row = Mapping[str, Any]
@@ -88,25 +86,6 @@ def samples(bundled: Portal) -> Samples:
 @pytest.mark.parametrize(("count", "figure"), FIGURES)
 def test_figures_of_the_report(rows_of: Rows, count: Callable[[Rows], object], figure: object) -> None:
     assert count(rows_of) == figure
-
-
-@pytest.mark.parametrize(
-    ("register", "field", "form"),
-    [
-        pytest.param("remedy_case", "case_ref", rb"(?=([0-9a-f]{16}))", id="remedies"),
-    ],
-)
-def test_the_register_is_in_no_public_file(
-    samples: Samples, built: Store, register: str, field: str, form: bytes
-) -> None:
-    """What only the register holds, references of persons and cases, is neither committed nor published."""
-    private = {str(row[field]).encode() for row in samples.rows(register)}
-    assert all(re.fullmatch(form + b".*", reference) for reference in private)
-    public = [path for path in built.root.rglob("*") if path.is_file() and "submissions" not in path.parts]
-    committed = [path for path in (ROOT / "datasets").rglob("*") if path.is_file()]
-    assert private
-    for path in (*public, *committed):
-        assert private.isdisjoint(re.findall(form, path.read_bytes())), path
 
 
 def test_units_have_the_orders_that_the_hotline_assigned(rows_of: Rows) -> None:

@@ -159,7 +159,7 @@ def test_keys_to_another_dataset(
     case: tuple[dict[str, Any], str, int, int],
 ) -> None:
     key, city, errors, warnings = case
-    make_dataset("city", {"code": {}}, [["code"], ["3413"]])
+    make_dataset("city", {"code": {}}, [["code"], ["3413"]], title="城市", title_en="Cities")
     make_dataset("item", {"key": {}, "city": {}}, schema={"foreignKeys": [key]})
     portal = Portal.at(portal.root)
     build(portal, store)
@@ -167,6 +167,8 @@ def test_keys_to_another_dataset(
     assert [len(report.errors), len(report.warnings)] == [errors, warnings]
     for fault in (*report.errors, *report.warnings):
         assert (fault.type, fault.row, fault.field, fault.cell) == ("foreign-key", 2, "city", city)
+        # Who reads it is told the dataset by its title, in whichever language.
+        assert fault.note == "city.code [城市|Cities]"
 
 
 def test_a_key_to_what_is_not_published_is_remarked_on(

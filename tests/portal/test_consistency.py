@@ -18,7 +18,7 @@ from gongkai.release import Store
 from .conftest import Page, running
 
 SCHEMA = {
-    "body": [["code", "name"], ["A1", "示例甲局"], ["A2", "示例乙局"]],
+    "body": [["code", "name"], ["A1", "示例甲局"], ["A2", "示例乙局"], ["A3", "示例丙局"]],
     "power": [["id", "status"], ["P1", "kept"], ["P2", "gone"]],
     "service": [["id", "power", "body"], ["S1", "P1", "A1"], ["S2", "P2", "A1"], ["S/3", "P2", "A2"]],
 }
@@ -134,6 +134,37 @@ def test_one_agency_is_shown_its_own(read: Read) -> None:
     }
 
 
+@pytest.mark.parametrize("asked", ["A2", "示例乙局"])
+def test_an_agency_is_called_by_code_or_name(read: Read, asked: str) -> None:
+    assert [head.text for head in read(f"/-/consistency?agency={asked}").all("th", scope="row")] == ["S/3"]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        pytest.param("/-/consistency?agency=A3", "示例丙局：未发现不一致。", id="zh"),
+        pytest.param("/en/-/consistency?agency=示例丙局", "示例丙局: nothing contradicts.", id="en, by name"),
+    ],
+)
+def test_an_agency_without_findings_is_told_so(read: Read, path: str, says: str) -> None:
+    shown = read(path)
+    assert says in shown.one("main").text
+    assert [option.text for option in shown.all("option") if "selected" in option.attributes] == ["示例丙局"]
+
+
+def test_programs_are_told_of_an_agency_without_findings(web: httpx.Client) -> None:
+    told = web.get("/-/consistency.json?agency=A3").json()
+    assert (told["errors"], told["warnings"], told["findings"]) == (0, 0, [])
+    assert len(web.get("/-/consistency.csv?agency=A3").text.splitlines()) == 1
+
+
+def test_a_scrolling_table_has_a_name_of_its_own(read: Read) -> None:
+    page = read("/en/-/consistency")
+    labels = [item.attributes.get("aria-labelledby") for item in (*page.all("section"), *page.all("div"))]
+    named = [label for label in labels if label]
+    assert len(named) == len(set(named))
+
+
 def test_programs_get_the_same(web: httpx.Client) -> None:
     told = web.get("/-/consistency.json?rule=cancelled_power_in_use").json()
     assert (told["release"], told["valid"], told["errors"], told["warnings"]) == (1, True, 0, 2)
@@ -147,12 +178,13 @@ def test_programs_get_the_same(web: httpx.Client) -> None:
     rows = list(csv.reader(StringIO(web.get("/-/consistency.csv").text)))
     assert rows[0][:3] == ["rule", "severity", "title"]
     assert [row[8] for row in rows[1:]] == ["S/3", "S2"]
+    assert [row[-2:] for row in rows] == [["advice", "advice_en"], *[["改用其他权力。", "Use another power."]] * 2]
 
 
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        pytest.param("/-/consistency?agency=A9", 404, id="an agency without findings"),
+        pytest.param("/-/consistency?agency=A9", 404, id="an agency that nobody knows"),
         pytest.param("/-/consistency?rule=nothing", 404, id="an unknown rule"),
         pytest.param("/-/consistency?rul=x", 400, id="an unknown parameter"),
         pytest.param("/-/consistency.xml", 404, id="an unknown form"),

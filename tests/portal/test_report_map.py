@@ -119,16 +119,31 @@ def test_both_languages_have_the_same_map() -> None:
     assert [[*row[:2], *row[3:]] for row in figures] == [[*row[:2], *row[3:]] for row in FIGURES]
 
 
+@pytest.mark.parametrize(
+    ("readme", "document"),
+    [
+        pytest.param("README.md", "report-map.md", id="en"),
+        pytest.param("README.zh-CN.md", "report-map.zh-CN.md", id="zh"),
+    ],
+)
+def test_the_readme_has_the_same_map_in_short(readme: str, document: str) -> None:
+    short = {row[0]: row[1:] for block in tables(f"../{readme}") for row in block if len(row) == 4 and row[0].isdigit()}
+    assert list(short) == [str(number) for number in range(1, 32)]
+    for number, (title, datasets, pages) in short.items():
+        rows = [row for row in tables(document)[0] if row[0] == number]
+        assert {title} == {row[1] for row in rows}
+        assert re.findall(r"[\w/]+", datasets) == list(dict.fromkeys(row[2].split("/")[-1] for row in rows))
+        assert re.findall(r"[\w/]+", pages) == list(dict.fromkeys(row[3] for row in rows))
+
+
 #: A row of each register by the values of some of its fields, and what is written over; with a new key it is one more.
 CHANGES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "document": ({"copies_printed": "1700"}, {"copies_printed": "1800"}),
     "policy_interpretation": ({"by_head": "false"}, {"by_head": "true"}),
     "press_conference": ({"level": "市级"}, {"conf_id": "341300-XWFB-2017-99"}),
     "hotline_line": ({"agents": "20"}, {"agents": "21"}),
-    "hotline_order": (
-        {"month": "2017-09", "channel": "APP", "kind": "举报", "status": "已办结"},
-        {"orders": "3", "self_handled": "1", "closed_on_time": "2", "satisfied": "2"},
-    ),
+    # What is published of a closed register is derived from it.
+    "hotline_case": ({"channel": "APP", "status": "已办结"}, {"order_no": "GD201709129999"}),
     "institution": ({"full_time_staff": "8", "region_code": "341324"}, {"full_time_staff": "9"}),
     "training": ({"level": "县级"}, {"training_id": "341302-PX-2017-99"}),
     "inspection": (
@@ -136,7 +151,10 @@ CHANGES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
         {"inspection_id": "2017-DC-999", "object_name": "示例单位", "notice_no": ""},
     ),
     "pilot": ({"level": "市级"}, {"pilot_id": "341302-SD-99"}),
-    "remedy": ({"year": "2017", "region_code": "341300", "kind": "投诉"}, {"other": "1", "total": "1"}),
+    "remedy_case": (
+        {"kind": "投诉"},
+        {"case_id": "JJ-2017-001", "filed_on": "2017-05-10", "closed_on": "2017-06-12", "outcome": "其他"},
+    ),
     "channel_stat": (
         {"channel": "市政府信息公开网"}, {"items": "300", "items_year_earlier": "200", "growth_pct": "50.0"},
     ),

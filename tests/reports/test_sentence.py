@@ -223,6 +223,17 @@ def test_words(fault: Violation, expected: str) -> None:
     ]
     + [
         pytest.param(
+            Violation(type="foreign-key", cell="x", field="机关", note=note),
+            f"“机关”中的“x”在数据集“{title}”（agency）中不存在",
+            id=note,
+        )
+        for note, title in (
+            ("agency.uscc [机关名录|List of agencies]", "机关名录"),
+            ("agency.uscc, name [|List of agencies]", "List of agencies"),
+        )
+    ]
+    + [
+        pytest.param(
             Violation(type="type-error", cell="x", field="日", note=f'type is "{kind}/default"'),
             f"“日”中的“x”不是{name}",
             id=kind,
@@ -238,3 +249,9 @@ def test_words_in_chinese(fault: Violation, expected: str) -> None:
 def test_a_long_cell_is_cut() -> None:
     text = sentence(Violation(type="type-error", cell="长" * 100_000, field="n", note='type is "integer/default"'))
     assert text == f"“{'长' * CUT}…” in “n” is no whole number"
+
+
+def test_a_dataset_is_named_by_its_title_in_the_language_of_the_reader() -> None:
+    fault = Violation(type="foreign-key", cell="x", field="agency", note="agency.uscc [机关名录|List of agencies]")
+    with speaking("en"):
+        assert "the dataset “List of agencies” (agency)" in sentence(fault)

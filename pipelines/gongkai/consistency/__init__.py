@@ -6,7 +6,7 @@ from gongkai.consistency.examine import LIMIT, Examination, Finding, Outcome
 from gongkai.consistency.functions import FUNCTIONS, register
 from gongkai.consistency.model import Rule
 from gongkai.consistency.narrowing import is_cut, narrowed
-from gongkai.consistency.released import agency_called, examine_release
+from gongkai.consistency.released import agencies_of, agency_called, examine_release
 from gongkai.consistency.telling import Link, as_rows, called, in_full, named_tables
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Link",
     "Outcome",
     "Rule",
+    "agencies_of",
     "agency_called",
     "as_rows",
     "between_tables",

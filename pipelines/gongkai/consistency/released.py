@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 from gongkai.consistency.examine import LIMIT, Examination, Outcome
 from gongkai.consistency.model import Rule
@@ -43,27 +44,43 @@ def examine_release(
     return [found[rule.name] for rule in rules if rule.name in found]
 
 
+def agencies_of(release: Release, packages: Sequence[Package], rules: Sequence[Rule]) -> dict[str, str]:
+    """Return the codes of all agencies that findings may be ascribed to, with what each is called."""
+    found: dict[str, str] = {}
+    for table, code, known, file in _published(release, packages, rules):
+        query = f"SELECT {quoted(code)}, {quoted(known.label or code)} FROM {quoted(table)} ORDER BY 1"
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+            found |= {str(row[0]): str(row[1] or row[0]) for row in connection.execute(query) if row[0] is not None}
+    return found
+
+
 def agency_called(name: str, release: Release, packages: Sequence[Package], rules: Sequence[Rule]) -> str:
     """Return the code of an agency that findings are ascribed to, by its code, its label or another name of it.
 
     Raises UsageError where no agency is called so, or several are.
     """
-    resources = {resource.name: resource for package in packages for resource in package.resources}
     found: set[str] = set()
-    for target, code in sorted(_directories(rules, resources)):
-        file = next((file for file in release.databases.values() if target in file.tables), None)
-        if file is None:
-            continue
-        known = resources[target]
+    for target, code, known, path in _published(release, packages, rules):
         names = dict.fromkeys([code, *filter(None, [known.label]), *known.search])
         query = f"SELECT {quoted(code)} FROM {quoted(target)} WHERE :name IN ({', '.join(map(quoted, names))})"
-        with closing(sqlite3.connect(f"{file.path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
             found |= {str(row[0]) for row in connection.execute(query, {"name": name})}
     if len(found) == 1:
         return found.pop()
     several = N_("several agencies are called “{name}”: {codes}; give the code")
     text = several if found else N_("no agency is called “{name}”")
     raise UsageError(fault=translate(text, name=name, codes=", ".join(sorted(found))))
+
+
+def _published(
+    release: Release, packages: Sequence[Package], rules: Sequence[Rule]
+) -> Iterator[tuple[str, str, Resource, Path]]:
+    """Yield the published tables of agencies, their fields of codes, what is declared of them, and their files."""
+    resources = {resource.name: resource for package in packages for resource in package.resources}
+    for table, code in sorted(_directories(rules, resources)):
+        for file in release.databases.values():
+            if table in file.tables:
+                yield table, code, resources[table], file.path
 
 
 def _directories(rules: Sequence[Rule], resources: Mapping[str, Resource]) -> set[tuple[str, str]]:

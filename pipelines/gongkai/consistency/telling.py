@@ -27,6 +27,8 @@ COLUMNS = (
     "key",
     "values",
     "link",
+    "advice",
+    "advice_en",
 )
 
 
@@ -92,9 +94,11 @@ def in_full(outcomes: Sequence[Outcome], resources: Mapping[str, Resource], link
 def as_rows(report: Mapping[str, Any]) -> Iterator[list[str]]:
     """Yield the findings of `in_full` as rows of a table, the header first."""
     yield list(COLUMNS)
+    rules = {rule["name"]: rule for rule in report["rules"]}
     for finding in report["findings"]:
         flat = {
             **finding,
+            **{name: rules[finding["rule"]].get(name) for name in ("advice", "advice_en")},
             "key": ",".join(map(str, finding["key"].values())),
             "values": "; ".join(f"{name}={value}" for name, value in finding["values"].items()),
         }

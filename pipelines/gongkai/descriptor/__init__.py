@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gongkai.descriptor.owner import Tree, tree_of
     from gongkai.descriptor.portal import Portal, find_root
     from gongkai.descriptor.read import read_package
-    from gongkai.descriptor.reading import Blocks, Outline, Reading, Unpivot
+    from gongkai.descriptor.reading import Blocks, Outline, Paragraphs, Reading, Unpivot
     from gongkai.descriptor.schema import read_schema
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Outline",
     "Owner",
     "Package",
+    "Paragraphs",
     "Party",
     "Portal",
     "Reading",
@@ -90,6 +91,7 @@ __getattr__ = lazily(
         "NOTICE": "model",
         "Licence": "model",
         "Outline": "reading",
+        "Paragraphs": "reading",
         "Blocks": "reading",
         "Unpivot": "reading",
         "Owner": "model",

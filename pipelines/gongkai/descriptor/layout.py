@@ -80,6 +80,7 @@ OF_LAYOUT = frozenset({"name", "title", "title_en", "resource", "headers", "fiel
         "outline",
         "unpivot",
         "blocks",
+        "paragraphs",
         "inherit",
         "stop_at",
         "drop",
@@ -101,6 +102,8 @@ def _layout(node: Node, package: Package) -> Layout:
     node.known([*sources, *ignored], [*headers, *labels, *made_labels(reading)])
     node.known(reading.labels, labels)
     used = {*sources, *ignored, *(reading.unpivot.sources if reading.unpivot else ())}
+    if reading.paragraphs is not None:
+        used.add(reading.paragraphs.source)
     if reading.blocks is not None:
         # What stands in the header is that of the first block.
         used |= {*headers}

@@ -64,6 +64,20 @@ class Blocks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraphs:
+    """A cell of numbered paragraphs that makes a record of each: the made-up labels hold its number and its text."""
+
+    source: str
+    number: str
+    text: str
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The labels that it makes up."""
+        return (self.number, self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Which sheet, which rows are the header, and what is done with rows that are no record of their own."""
 
@@ -84,12 +98,14 @@ class Reading:
     number_rows: str | None = None
     unpivot: Unpivot | None = None
     blocks: Blocks | None = None
+    paragraphs: Paragraphs | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels of the file that are named."""
         outlined = (self.outline.number, self.outline.name) if self.outline else ()
-        return self.inherit + outlined + (self.unpivot.sources if self.unpivot else ())
+        numbered = (self.paragraphs.source,) if self.paragraphs else ()
+        return self.inherit + outlined + numbered + (self.unpivot.sources if self.unpivot else ())
 
     @property
     def shapes(self) -> bool:
@@ -100,7 +116,7 @@ class Reading:
 def made_labels(reading: Reading) -> tuple[str, ...]:
     """Return the labels that the file does not have and the reading gives."""
     single = tuple(label for label in (reading.section_rows, reading.number_rows) if label)
-    shaped = (reading.unpivot, reading.blocks)
+    shaped = (reading.unpivot, reading.blocks, reading.paragraphs)
     return single + tuple(label for one in shaped if one is not None for label in one.made)
 
 
@@ -122,6 +138,7 @@ def read_reading(node: Node) -> Reading:
         number_rows=node.optional("number_rows"),
         unpivot=_unpivot(node.node("unpivot")) if node.raw.get("unpivot") is not None else None,
         blocks=_blocks(node.node("blocks")) if node.raw.get("blocks") is not None else None,
+        paragraphs=_paragraphs(node.node("paragraphs")) if node.raw.get("paragraphs") is not None else None,
     )
 
 
@@ -165,6 +182,11 @@ def _blocks(node: Node) -> Blocks:
     head = node.text("head")
     _check_pattern(node, head)
     return Blocks(head=head, item=node.text("item"), column=node.text("column"), cell=node.text("cell"))
+
+
+def _paragraphs(node: Node) -> Paragraphs:
+    node.known(node.raw, ("of", "number", "text"))
+    return Paragraphs(source=node.text("of"), number=node.text("number"), text=node.text("text"))
 
 
 def _outline(node: Node) -> Outline:

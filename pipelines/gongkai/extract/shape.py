@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from gongkai.descriptor import Blocks, Outline, Reading, Unpivot
+from gongkai.extract.paragraphs import numbered
 from gongkai.names import plain_label, told_apart
 from gongkai.table import Table, text_column
 
@@ -33,6 +34,8 @@ def shape(table: Table, reading: Reading) -> Table:
         return _unstacked(shape(table, replace(reading, blocks=None)), reading.blocks)
     if reading.unpivot is not None:
         return _unpivoted(shape(table, replace(reading, unpivot=None)), reading.unpivot)
+    if reading.paragraphs is not None:
+        return numbered(shape(table, replace(reading, paragraphs=None)), reading.paragraphs)
     if reading == replace(PLAIN, number_rows=reading.number_rows, sheet=reading.sheet, encoding=reading.encoding):
         return _numbered(table, reading.number_rows)
     cells = [list(row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from gongkai.keys import Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.progress import Advance, Silence, Watcher
 from gongkai.recognition import recognised, unrecognised
-from gongkai.report import Report
+from gongkai.report import Report, Violation
 from gongkai.reports import with_suggestions
 from gongkai.table import Table
 from gongkai.validate import checks
@@ -96,12 +97,29 @@ def check_file(
     with watcher.working("validate", mapped.height) as advance:
         report = _verdict(mapped, target, keys or NoKeys(), mapped=layout is not None, limit=limit, advance=advance)
     found = privacy.scan(mapped, target, today=clock.today(), limit=limit)
+    report = _titled(report, tables)
     report = privacy.clean(found.told(extract.told(report.with_faults(faults), mapped)), mapped, target)
     report = with_suggestions(_placed(report, mapped), target.schema.raw, keys)
     if not mapped.height and not faults:
         report = replace(report, remarks=(*report.remarks, translate("The file holds a header and no rows.")))
     watcher.stage("validate", rows=mapped.height, errors=len(report.errors), warnings=len(report.warnings))
     return Checked(table=privacy.mask(mapped, target), report=report, layout=layout, waived=found.waived)
+
+
+def _titled(report: Report, tables: Sequence[Resource]) -> Report:
+    """Return the report with the titles of the lists that a missing key was looked up in, in both languages."""
+    # The first table of a dataset is the list that it is called after.
+    titles = {table.package: table.titles for table in reversed(tables)}
+
+    def told(fault: Violation) -> Violation:
+        of = titles.get(fault.note.partition(".")[0]) if fault.type == "foreign-key" else None
+        if not of:
+            return fault
+        # Brackets and bars are the form of the note.
+        zh, en = (re.sub(r"[\[\]|]", " ", of.get(language, "")) for language in ("zh", "en"))
+        return replace(fault, note=f"{fault.note} [{zh}|{en}]")
+
+    return replace(report, errors=tuple(map(told, report.errors)), warnings=tuple(map(told, report.warnings)))
 
 
 def _placed(report: Report, table: Table) -> Report:

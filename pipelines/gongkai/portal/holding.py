@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from datasette.utils.asgi import Request
 from gongkai import consistency
 from gongkai.consistency import Outcome, Rule
 from gongkai.descriptor import Resource
+from gongkai.errors import UsageError
 from gongkai.messages import pick
 from gongkai.portal.addresses import address, local, row_path
 from gongkai.portal.answers import TTL, as_csv, asked, page
@@ -31,20 +33,27 @@ async def report(datasette: Site, request: Request) -> Response:
     """Return what rules between tables found in the release, of one agency or one rule where these are asked for."""
     chosen = {name: value for name, value in asked(request, PARAMETERS) if value}
     everything = await _found(datasette.here)
-    found = await _narrowed(datasette.here, everything, chosen.get("agency"), chosen.get("rule"))
     resources = _resources(datasette.here)
+    counted = {one["agency"]: one for one in consistency.in_full(everything, resources)["agencies"]}
+    listed = await datasette.here.once("consistency agencies", lambda: _agencies(datasette.here))
+    # A finding may be ascribed to a code that no list has.
+    agencies = {**{code: code for code in counted if code}, **listed}
+    if "agency" in chosen:
+        chosen["agency"] = await _code(datasette.here, chosen["agency"], agencies)
+    found = await _narrowed(datasette.here, everything, chosen.get("agency"), chosen.get("rule"))
     full = {**_facts(datasette.here), **consistency.in_full(found, resources, _link(datasette))}
     form = request.url_vars["format"]
     if form == "json":
         return Response.json(full, headers=dict(TTL))
     if form == "csv":
         return as_csv(consistency.as_rows(full), "consistency")
-    context = {
+    context: dict[str, Any] = {
         "report": full,
         "rules": list(map(_Told(datasette, resources), sorted(filter(_has_found, found), key=_is_mild))),
         "holding": [outcome.rule for outcome in found if not outcome.total and not outcome.lacks],
         "passed_over": [outcome for outcome in found if outcome.lacks],
-        "agencies": consistency.in_full(everything, resources)["agencies"],
+        "agencies": agencies,
+        "counted": {code: one["errors"] + one["warnings"] for code, one in counted.items()},
         "broken": [outcome.rule for outcome in everything if outcome.total],
         "chosen": chosen,
         "json": local(address(f"{PATH}.json", list(chosen.items()))),
@@ -96,10 +105,30 @@ class _Told:
         return value_text(resource.schema[own] if resource and known else None, value)
 
 
+def _agencies(edition: Edition) -> dict[str, str]:
+    """Return all agencies that may answer for a finding, those without one too."""
+    release = edition.release
+    if release is None:
+        return {}
+    return consistency.agencies_of(release, release.packages, consistency.rules_of(release.packages))
+
+
+async def _code(edition: Edition, name: str, agencies: Mapping[str, str]) -> str:
+    """Return the code of the agency that is asked for by code or name."""
+    release = edition.release
+    if name in agencies:
+        return name
+    if release is None:
+        raise Fault(404)
+    rules = consistency.rules_of(release.packages)
+    try:
+        return await asyncio.to_thread(consistency.agency_called, name, release, release.packages, rules)
+    except UsageError as error:
+        raise Fault(404) from error
+
+
 async def _narrowed(edition: Edition, found: Sequence[Outcome], agency: str | None, rule: str | None) -> list[Outcome]:
     """Return a part of what was found; an agency's findings that were counted, not listed, are looked up."""
-    if agency is not None and not any(agency in outcome.counts for outcome in found):
-        raise Fault(404)
     if rule is not None and rule not in {outcome.rule.name for outcome in found}:
         raise Fault(404)
     if agency is not None and consistency.is_cut(found):

@@ -15,7 +15,9 @@ from gongkai.privacy.kinds import KINDS
 ALLOWABLE = (*KINDS, "landline")
 #: The one kind that no search finds: the names of natural persons, where a field says that it holds them.
 PERSON = "person"
-PROPERTIES = ("allow", "mask", PERSON)
+#: And where else in the row such a name may stand.
+ECHO = "echo"
+PROPERTIES = ("allow", "mask", PERSON, ECHO)
 WANTED = ("kind", "field", "who", "why", "until")
 #: Types whose values stay values of the type when a part of them is hidden.
 TEXT_TYPES = frozenset({"string", "any"})
@@ -33,13 +35,15 @@ class Declaration:
     """What one field may hold.
 
     Kinds in `allow` are published as they are, those in `mask` are published masked, and a `private` field is
-    not published at all; of everything else a finding blocks.
+    not published at all; of everything else a finding blocks. A text may `echo` names of persons that other fields
+    of the row hold: it is published with them masked.
     """
 
     allow: frozenset[str] = frozenset()
     mask: frozenset[str] = frozenset()
     private: bool = False
     person: Person | None = None
+    echo: tuple[str, ...] = ()
 
     @property
     def blocking(self) -> tuple[str, ...]:
@@ -49,7 +53,7 @@ class Declaration:
     @property
     def changes(self) -> bool:
         """Whether what is published differs from what was submitted."""
-        return self.private or bool(self.mask) or self.person is not None
+        return self.private or bool(self.mask) or self.person is not None or bool(self.echo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,11 @@ def declarations(resource: Resource) -> dict[str, Declaration]:
     """
     fields = resource.schema.fields
     declared = {field.name: _declaration(field, resource) for field in fields if "privacy" in field.raw}
+    for name, declaration in declared.items():
+        if nobodys := [other for other in declaration.echo if other not in declared or declared[other].person is None]:
+            raise _table(resource).fault(
+                "{field}: echo names fields that say person; {fields}: does not", field=name, fields=", ".join(nobodys)
+            )
     changed = {name for name, declaration in declared.items() if declaration.changes}
     unique = {field.name for field in fields if field.constraints.get("unique")}
     if keys := sorted(changed & ({*resource.schema.primary_key} | unique)):
@@ -104,16 +113,17 @@ def _declaration(field: Field, resource: Resource) -> Declaration:
     if raw == "mask":
         raw = {"mask": list(KINDS)}
     if not isinstance(raw, Mapping):
-        raise node.fault("privacy must be “private”, “mask”, or a mapping with allow, mask or person")
+        raise node.fault("privacy must be “private”, “mask”, or a mapping with allow, mask, person or echo")
     node = Node(raw, node.where)
     _known(node, raw, PROPERTIES)
-    allow, mask = node.names("allow"), node.names("mask")
+    allow, mask, echo = node.names("allow"), node.names("mask"), node.names(ECHO)
     _known(node, allow, ALLOWABLE)
     _known(node, mask, tuple(KINDS))
+    _known(node, echo, resource.schema.names)
     person = _person(node, resource)
-    if (mask or person) and field.type not in TEXT_TYPES:
+    if (mask or person or echo) and field.type not in TEXT_TYPES:
         raise node.fault("only a string can be masked, not {type}", type=field.type)
-    return Declaration(allow=frozenset(allow), mask=frozenset(mask), person=person)
+    return Declaration(allow=frozenset(allow), mask=frozenset(mask), person=person, echo=tuple(echo))
 
 
 def _person(node: Node, resource: Resource) -> Person | None:

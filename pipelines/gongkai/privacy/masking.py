@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from gongkai.codes import masked_name
 from gongkai.descriptor import Resource
 from gongkai.privacy.declared import Declaration, Person, declarations
+from gongkai.privacy.echoes import Echoes
 from gongkai.privacy.kinds import find_all
 from gongkai.privacy.plain import Cell, Span
 from gongkai.privacy.scan import label_of, search
@@ -25,9 +26,13 @@ def mask(table: Table, resource: Resource) -> Table:
     """
     declared = declarations(resource)
     columns = list(table.columns)
+    echoes: dict[tuple[str, ...], Echoes] = {}
     for index, name in enumerate(table.labels):
         if name in declared and declared[name].changes:
             columns[index] = _published(table, index, declared[name], resource)
+            if echo := declared[name].echo:
+                echoes[echo] = echoes.get(echo) or echoes_of(table, resource, declared, echo)
+                columns[index] = echoes[echo].without(columns[index], whole=declared[name].person is not None)
     return replace(table, columns=tuple(columns))
 
 
@@ -56,6 +61,18 @@ def natural_persons(table: Table, person: Person) -> pa.ChunkedArray | pa.Array:
     """
     told = [_may_hold(table.column(name), values) for name, values in person.when.items() if name in table.labels]
     return reduce(pc.and_, told) if told else pa.chunked_array([pa.repeat(pa.scalar(True), table.height)])
+
+
+def echoes_of(table: Table, resource: Resource, declared: Mapping[str, Declaration], fields: Collection[str]) -> Echoes:
+    """Return the names of natural persons that some fields hold."""
+    cells = []
+    for index, name in enumerate(table.labels):
+        if name in fields and (person := declared[name].person) is not None:
+            column = table.columns[index]
+            absent = pa.array(sorted(resource.schema.missing_values(name)), column.type)
+            theirs = pc.and_(natural_persons(table, person), pc.invert(pc.is_in(column, value_set=absent)))
+            cells.append(pc.if_else(theirs, column, pa.scalar(None, column.type)))
+    return Echoes.of(cells)
 
 
 def _may_hold(column: pa.ChunkedArray, values: Collection[str]) -> pa.ChunkedArray:

@@ -102,6 +102,8 @@ LABELS: Mapping[str, str] = {
     "exactly-one-of": N_("not exactly one"),
     "row-sum": N_("sum of the row"),
     "column-sum": N_("sum of the column"),
+    "share": N_("share of a whole"),
+    "goes-with": N_("what goes together"),
     "working-day-limit": N_("deadline"),
     "code-list": N_("not in the code list in force"),
     "no-overlap": N_("overlapping ranges"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from gongkai.errors import N_
-from gongkai.messages import translate, visible
+from gongkai.messages import pick, translate, visible
 from gongkai.messages.personal import PERSONAL
 from gongkai.report import Violation
 from gongkai.reports.fields import Fields
@@ -149,6 +149,10 @@ CHECKS: Mapping[str, str] = {
     "exactly-one-of": N_("exactly one alternative must be given: {note}; keep one"),
     "row-sum": N_("“{cell}” in “{field}” is not the sum of its parts: {note}; correct the total or the parts"),
     "column-sum": N_("“{cell}” in “{field}” does not add up: {note}; correct the total or the parts"),
+    "share": N_(
+        "“{cell}” in “{field}” is not the share that its numbers give: {note}; correct the rate or the numbers"
+    ),
+    "goes-with": N_("“{cell}” in “{field}” contradicts another field of its row: {note}; correct one of them"),
     "working-day-limit": N_("“{cell}” in “{field}” is too late: {note}; correct the date, or explain the delay"),
     "code-list": N_("“{cell}” in “{field}” is not in the code list: {note}; write a listed value"),
     "no-overlap": N_("“{cell}” in “{field}” does not fit the other ranges: {note}; correct the bounds"),
@@ -165,7 +169,7 @@ EXPIRED = N_(
 PERSONAL_NOTE = re.compile(r"([a-z-]+)(?:, waiver expired on (\S+))?")
 
 #: Where a key of ours points: a dataset and the fields of its key, whose names mean nothing to who hands in.
-ELSEWHERE = re.compile(r"(\w+)\.[\w, ]+")
+ELSEWHERE = re.compile(r"(?P<name>\w+)\.[\w, ]+(?: \[(?P<zh>[^|\]]*)\|(?P<en>[^\]]*)\])?")
 
 #: How a suggestion is put: a value to enter, but for faults of these types.
 VALUE_ADVICE = N_("suggested: “{value}”")
@@ -241,7 +245,9 @@ def _facts(fault: Violation, fields: Fields) -> dict[str, str]:
         own = translate("“{field}” of this table", field=found["keys"])
         note = f"{found['table']}.{found['keys']}" if found["table"] else own
     elif fault.type == "foreign-key" and (found := ELSEWHERE.fullmatch(note)):
-        note = translate("the dataset “{name}”", name=found[1])
+        title = pick({language: text for language in ("zh", "en") if (text := found[language])})
+        named = N_("the dataset “{title}” ({name})") if title else N_("the dataset “{name}”")
+        note = translate(named, name=found["name"], title=title)
     if fault.type == "missing-cell":
         facts["label"] = facts["field"]
     return {**{name: shown(fact) for name, fact in facts.items()}, "note": shown(note, LONG), "value": ""}

@@ -28,8 +28,8 @@ def test_every_check_and_parameter_is_documented() -> None:
 def test_the_example_can_be_read() -> None:
     example = yaml.safe_load(SECTION.split("```yaml\n")[1].split("```")[0])["checks"]
     kinds = {"valid_from": "date", "valid_to": "date", "received_on": "date", "replied_on": "date"}
-    kinds |= {"natural_person": "integer", "total": "integer"}
-    names = ["agency_uscc", "party_uscc", "party_kind", "source_index_no", "region_code", "row_code", *kinds]
+    kinds |= {"natural_person": "integer", "total": "integer", "promised_days": "integer"}
+    names = ["agency_uscc", "party_uscc", "party_kind", "kind", "source_index_no", "region_code", "row_code", *kinds]
     schema = read_schema({"fields": [{"name": name, "type": kinds.get(name, "string")} for name in names]}, "README")
     assert [check.name for check in read(example, schema, "README")] == [item["name"] for item in example]
 

@@ -9,6 +9,7 @@ from gongkai.validate.checks import (  # noqa: F401 - each enters its checks in 
     orders,
     persons,
     presence,
+    shares,
     sums,
 )
 from gongkai.validate.checks.catalogue import CHECKS
