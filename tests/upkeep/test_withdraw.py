@@ -203,6 +203,21 @@ def test_they_go_with_it_in_one_step(portal: Portal, referred: Store) -> None:
     assert list(verify(referred)) == []
 
 
+def test_rows_of_a_closed_register_go_too(portal: Portal, store: Store, make_dataset: Callable[..., object]) -> None:
+    city = {"fields": ["city"], "reference": {"package": "city", "resource": "city", "fields": ["code"]}}
+    make_dataset("city", {"code": {}}, [["code"], ["3413"]])
+    make_dataset("call", {"id": {}, "city": {}}, [["id", "city"], ["c1", "3413"]], schema={"foreignKeys": [city]})
+    path = portal.root / "datasets/call/datapackage.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}openness: closed\n", encoding="utf-8")
+    closed = Portal.at(portal.root)
+    assert build(closed, store).accepted
+    with pytest.raises(InvalidData, match=r"rows refer to it: call \(city\);"):
+        withdraw(closed, store, "city", ["3413"], reason="a")
+    made = withdraw_all(closed, store, "city", ["3413"], reason="a")
+    assert [row for row, _ in made] == [("call", ("c1",)), ("city", ("3413",))]
+    assert list(verify(store)) == []
+
+
 def test_none_goes_where_one_of_them_cannot(portal: Portal, referred: Store) -> None:
     with pytest.raises(InvalidData, match=r"example in datasets/city/datapackage.yaml \[city.code\];"):
         withdraw_all(portal, referred, "city", ["3415"], reason="a")
