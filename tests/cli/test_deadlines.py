@@ -37,6 +37,7 @@ def run(bundled: Portal, built: Store) -> Run:
         pytest.param(["--on", "2016-01-01"], 0, "no deadlines", id="before all"),
         pytest.param(["--table", "public_opinion_case", "--status", "met"], 0, "01-08 17:46 · in time", id="hours"),
         pytest.param(["--on", "2018-01-02", "--agency", "宿州市公安局"], 0, "deadlines: in time", id="an agency"),
+        pytest.param(["--on", "2017-04-07", "--table", "foi_request"], 0, "YSQ-2017-0085", id="a closed register"),
         pytest.param(["--status", "all"], 1, "more; --format csv writes all of them", id="too many for a screen"),
         pytest.param(["--on", "2017-06-01"], 0, "Rules:\n", id="with the rules"),
     ],

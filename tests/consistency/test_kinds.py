@@ -214,7 +214,7 @@ CASES: dict[str, Case] = {
         "values": {"kind": "自然人", "party": "示例姓名"},
     },
     "whatever else a query says": {
-        "rule": {"query": {"sql": "SELECT id, seq, :today AS day FROM step WHERE seq < 1;"}},
+        "rule": {"query": {"sql": "SELECT id, seq, :today AS day FROM step WHERE seq < 1 -- 序号从一起"}},
         "tables": {"step": [["id", "agency", "seq:integer"], ["E1", "A1", 1]]},
         "planted": ["E2", "A2", 0],
         "values": {"seq": 0, "day": "2026-03-02"},

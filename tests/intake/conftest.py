@@ -15,9 +15,11 @@ import pytest
 from gongkai.descriptor import Portal
 from gongkai.intake import Agencies
 from gongkai.intake.app import App
-from gongkai.intake.server import Server, configuration, listen
+from gongkai.intake.server import configuration
+from gongkai.messages import worded
 from gongkai.pipeline import publish
 from gongkai.release import Audit, Store
+from gongkai.wire import Server, listen
 
 Rows = Sequence[Sequence[str]]
 FIELDS: dict[str, dict[str, Any]] = {"key": {}, "agency": {}, "name": {}}
@@ -59,7 +61,8 @@ class Place:
         }
 
     def denials(self) -> list[str]:
-        return [event.facts["why"] for event in Audit(self.store.root).events() if event.event == "denied"]
+        facts = [event.facts for event in Audit(self.store.root).events() if event.event == "denied"]
+        return [worded(one["because"], one.get("values", {})) for one in facts]
 
     def kept(self) -> int:
         return len(list(self.store.root.glob("submissions/*")))

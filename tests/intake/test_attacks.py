@@ -20,7 +20,7 @@ from gongkai.descriptor import Portal
 from gongkai.intake import Parcel, push
 from gongkai.intake.app import App
 from gongkai.intake.limits import Limit
-from gongkai.intake.protocol import HELD
+from gongkai.intake.protocol import Protocol
 from gongkai.progress import Silence
 from gongkai.release import Audit, Handed
 from gongkai.release.register import Register
@@ -125,7 +125,7 @@ def crowd(place: Place) -> tuple[int, str]:
         status, text = announced(place, dataset="nosuch")
         assert (status, "no such dataset" in text) == (404, True)
         # In the language of the service: of a crowd nobody is known.
-        assert [why for why in place.denials() if str(HELD) in why]
+        assert [why for why in place.denials() if str(Protocol.held()) in why]
     return status, text
 
 

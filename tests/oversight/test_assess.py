@@ -103,6 +103,14 @@ PLANTED = [
         POLICE,
         id="broken links",
     ),
+    pytest.param(
+        "request_in_time",
+        "foi_request",
+        lambda row: row["agency_uscc"] == OFFICE and row["request_no"] == "YSQ-2017-0085",
+        {"replied_on": "2017-09-29"},
+        OFFICE,
+        id="a late answer in a closed register",
+    ),
 ]
 
 

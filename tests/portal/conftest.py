@@ -18,9 +18,10 @@ import yaml
 
 from gongkai import pipeline
 from gongkai.descriptor import Portal, create_portal
-from gongkai.portal.server import Server, configuration
+from gongkai.portal.server import configuration
 from gongkai.portal.site import Site
 from gongkai.release import Store
+from gongkai.wire import Server
 
 #: Keys that an address could trip over.
 AWKWARD = ("A/1", "甲,乙", "50%", "v1.2", "x.json", "许可7号", "a b", "a+b", "-", "~x", "k?y", "#9", "a&b=c", "<b>\"'")

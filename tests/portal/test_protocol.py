@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from gongkai.portal.server import Server
+from gongkai.wire import Server
 
 
 def ask(origin: str, *chunks: bytes) -> tuple[int, bytes]:

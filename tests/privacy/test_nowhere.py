@@ -302,16 +302,18 @@ def addresses(web: httpx.Client) -> Sequence[str]:
         ("administrative_penalty", where, key),
         ("visit_register", "visit_id=V1", "V1"),
         ("foi_month", "month=2026-03", counted),
+        ("deadline_count", "year=2026", f"request_reply,{ASKED['agency_uscc']},2026,request_reply_2019"),
     ]
-    pages = ["/", "/questions", "/-/consistency", "/catalog", "/catalog.json", *asked]
+    pages = ["/", "/scorecard", "/questions", "/-/consistency", "/catalog", "/catalog.json", *asked]
     found = [
         "/-/consistency.json",
         "/-/consistency.csv",
         *(f"{one}.{form}" for one in asked for form in ("json", "csv")),
     ]
     for table, condition, row in tables:
-        pages += [f"/datasets/{table}", f"/open/{table}", f"/open/{table}?{condition}", f"/open/{table}/{row}"]
-        found += [f"/datasets/{table}/datapackage.json", f"/open/{table}/{row}.json"]
+        dataset = "deadline" if table == "deadline_count" else table
+        pages += [f"/datasets/{dataset}", f"/open/{table}", f"/open/{table}?{condition}", f"/open/{table}/{row}"]
+        found += [f"/datasets/{dataset}/datapackage.json", f"/open/{table}/{row}.json"]
         found += [f"/open/{table}.csv?_stream=on", f"/open/{table}.json?{condition}", f"/open/{table}.json?_size=max"]
     return (
         [page for page in pages if page != "/catalog"]
@@ -344,6 +346,17 @@ def test_what_is_counted_of_it_is_published(web: httpx.Client) -> None:
     (row,) = web.get("/open/foi_month.json", params={"month": "2026-03"}).json()["rows"]
     assert tuple(row[name] for name in ("month", "level", "applicant_type", "result")) == MONTH
     assert (row["requests"], row["answered"], row["on_time"]) == (1, 1, 1)
+    (row,) = web.get("/open/deadline_count.json", params={"year": "2026"}).json()["rows"]
+    assert (row["use_id"], row["agency_uscc"]) == ("request_reply", ASKED["agency_uscc"])
+    assert (row["matters"], row["met"]) == (1, 1)
+
+
+def test_what_the_office_is_told_of_it_names_the_request_alone(world: World) -> None:
+    """`gongkai deadlines` reads the private side of the store; the published table of deadlines has no row of it."""
+    words = ("deadlines", "--table", "foi_request", "--status", "all", "--format")
+    for form in ("csv", "json"):
+        world.run(f"deadlines {form}", *words, form)
+        assert holds(world.printed.pop(f"deadlines {form}")) == [REQUEST_NO]
 
 
 def test_no_page_and_no_endpoint_holds_it(web: httpx.Client) -> None:
@@ -367,6 +380,9 @@ def test_no_page_and_no_endpoint_holds_it(web: httpx.Client) -> None:
         pytest.param("/open/visit_register.csv?_search={}&_stream=on", id="search in the register"),
         pytest.param("/open/visit_register.json?phone={}", id="a private column of the register"),
         pytest.param("/open/foi_month.json?_search={}", id="search in what is counted"),
+        pytest.param("/open/deadline.json?row_key={}", id="a deadline of the row"),
+        pytest.param("/open/deadline.json?_search={}", id="search in the deadlines"),
+        pytest.param("/open/deadline_count.json?agency_uscc={}", id="counts of deadlines"),
         pytest.param("/questions/requests_by_month.json?level={}", id="a question on what is counted"),
         pytest.param("/questions/penalties_of_an_enterprise.json?party={}", id="a question"),
     ],
@@ -394,7 +410,7 @@ def test_nothing_printed_holds_it(world: World, tmp_path: Path) -> None:
     for form in ("text", "json"):
         world.run(f"log {form}", "log", "--format", form)
         world.run(f"show {form}", "submission", "show", refused, "--format", form)
-    for name in ("audit", "consistency", "datasets", "submissions"):
+    for name in ("assess", "audit", "claims", "consistency", "datasets", "submissions"):
         world.run(name, name)
     world.run("diff", "diff", "1", "2")
     file = world.root.parent / "refused.csv"

@@ -54,6 +54,17 @@ def test_it_is_answered_from_the_release(declare: Declare, store: Store) -> None
 
 
 @pytest.mark.parametrize(
+    "comment", [pytest.param("-- 到此为止", id="of a line"), pytest.param("/* end */", id="closed")]
+)
+def test_its_sql_may_end_with_a_comment(declare: Declare, store: Store, comment: str) -> None:
+    sql = f"SELECT id FROM thing WHERE :kind = '' OR kind = :kind {comment}"
+    outcome = build(declare({**GOOD, "sql": sql}), store)
+    assert outcome.accepted, outcome.report
+    (question,) = questions_of(store.last().packages)
+    assert answer(store.last(), question, {"kind": "桥"}, limit=9).rows == (("S1",),)
+
+
+@pytest.mark.parametrize(
     ("parameter", "offered"),
     [
         pytest.param({"from": "thing.kind"}, ["桥", "路"], id="values of a field"),

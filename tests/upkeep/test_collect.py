@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 
+from gongkai.errors import StoreError
 from gongkai.query import Past, differences
-from gongkai.release import Store, holding
+from gongkai.release import Audit, Store, holding
 from gongkai.release.collect import collect
 from gongkai.upkeep import rollback, verify
 
@@ -56,3 +59,32 @@ def test_a_missing_file_without_a_record_is_a_fault(lived: Store) -> None:
     collect(lived, 1)
     (lived.root / "collected.json").unlink()
     assert [finding for finding in verify(lived, again=False) if finding.place.startswith("databases/")]
+
+
+def test_the_log_tells_who_made_room_and_who_went_back(lived: Store) -> None:
+    gone = collect(lived, 1, "张科")
+    release = rollback(lived, 1, reason="误发", person="李科")
+    assert release is not None
+    collected, back = list(Audit(lived.root).events())[-2:]
+    assert (collected.event, collected.person, collected.facts["files"]) == ("collected", "张科", len(gone))
+    assert (back.event, back.person, back.facts) == (
+        "rolled-back", "李科", {"release": release.number, "to": 1, "why": "误发"},
+    )  # fmt: skip
+    assert rollback(lived, 1, reason="") is None
+    assert len(list(Audit(lived.root).events())) == back.number
+
+
+@pytest.mark.parametrize("place", ["release.collect.write_json", "release.audit.sqlite3.connect"])
+def test_nothing_goes_that_cannot_be_written_down(lived: Store, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    before = databases(lived)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(f"gongkai.{place}", refuse)
+        with pytest.raises(StoreError, match="nothing was removed") as refused:
+            collect(lived, 1)
+    assert (refused.value.exit_code, databases(lived)) == (2, before)
+    assert collect(lived, 1)
+    assert list(verify(lived)) == []

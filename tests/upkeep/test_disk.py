@@ -16,7 +16,7 @@ from gongkai.errors import GongkaiError, RecordFailed
 from gongkai.pipeline import publish
 from gongkai.release import Store
 from gongkai.release.collect import collect
-from gongkai.upkeep import finish, rollback, verify, withdraw
+from gongkai.upkeep import rollback, verify, withdraw
 
 ROWS = 1500
 #: KiB that are left: from none to more than a release of these rows needs.
@@ -58,7 +58,6 @@ class Filled:
         elif kind == "rollback":
             rollback(self.store, self.store.last().number - 1, reason="x")
         elif kind == "gc":
-            finish(self.store)
             collect(self.store, 1)
         else:
             withdraw(self.portal, self.store, "item", [f"next{self.number}"], reason="x")
@@ -99,7 +98,6 @@ def test_a_disk_that_fills_up(filled: Filled, kind: str, levels: tuple[int, ...]
             after == before + (kind != "gc") if done else (filled.store.root / "current.json").read_bytes() == pointer
         )
         told.add(type(error).__name__)
-        finish(filled.store)
         collect(filled.store, 2)
     assert {"NoneType"} < told
     assert list(verify(filled.store)) == []

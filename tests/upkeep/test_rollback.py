@@ -6,8 +6,16 @@ import pytest
 
 from gongkai.errors import NoSuchRelease
 from gongkai.query import Past, differences
-from gongkai.release import Store
+from gongkai.release import Release, Store
 from gongkai.upkeep import rollback, verify
+
+
+def rows_of(release: Release) -> dict[str, dict[str, str]]:
+    """The hashes of the files that hold nothing but rows: a workbook tells of its release too."""
+    return {
+        table: {file["format"]: file["sha256"] for file in release.files_of(table) if file["format"] != "xlsx"}
+        for table in release.raw["files"]
+    }
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -18,7 +26,7 @@ def test_a_new_release_equals_the_old_one(lived: Store, number: int) -> None:
     assert release is not None
     assert release.number == 5
     assert release.raw["rollback"] == {"to": number, "sha256": then.sha256, "reason": "误发布"}
-    assert release.raw["files"] == then.raw["files"]
+    assert rows_of(release) == rows_of(then)
     assert release.raw["descriptors"] == then.raw["descriptors"]
     assert {path: path.read_bytes() for path in manifests} == manifests
     with Past(lived) as past:
@@ -30,7 +38,7 @@ def test_back_and_forth(lived: Store) -> None:
     rollback(lived, 1, reason="a")
     rollback(lived, 4, reason="b")
     last = lived.last()
-    assert (last.number, last.raw["files"]) == (6, lived.release_at(4).raw["files"])
+    assert (last.number, rows_of(last)) == (6, rows_of(lived.release_at(4)))
     assert rollback(lived, 4, reason="c") is None
     assert list(verify(lived)) == []
 
@@ -40,7 +48,7 @@ def test_the_old_database_need_not_be_there(lived: Store) -> None:
         path.unlink()
     release = rollback(lived, 1, reason="a")
     assert release is not None
-    assert release.raw["files"] == lived.release_at(1).raw["files"]
+    assert rows_of(release) == rows_of(lived.release_at(1))
 
 
 @pytest.mark.parametrize("number", [0, 9, -1])

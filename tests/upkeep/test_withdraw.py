@@ -23,7 +23,7 @@ from gongkai.release import Audit, Store
 from gongkai.release.collect import collect
 from gongkai.release.replaced import Replaced
 from gongkai.release.signing import signed_by
-from gongkai.upkeep import rollback, verify, withdraw
+from gongkai.upkeep import rollback, rotate, verify, withdraw, withdraw_all
 
 Rows = Sequence[Sequence[str]]
 ROOT = Path(__file__).parents[2]
@@ -157,6 +157,111 @@ def test_a_row_that_others_refer_to_stays(portal: Portal, store: Store, make_dat
         withdraw(portal, store, "city", ["3413"], reason="a")
     assert store.last().number == 1
     assert list(verify(store)) == []
+
+
+@pytest.fixture
+def referred(portal: Portal, store: Store, make_dataset: Callable[..., object]) -> Store:
+    """A city, two things in it, one of which is a part of the other, and a note on a thing."""
+    city = {"fields": ["city"], "reference": {"package": "city", "resource": "city", "fields": ["code"]}}
+    part = {"fields": ["part_of"], "reference": {"resource": "item", "fields": ["key"]}}
+    item = {"fields": ["item"], "reference": {"package": "item", "resource": "item", "fields": ["key"]}}
+    make_dataset("city", {"code": {"example": "3415"}}, [["code"], ["3413"], ["3415"]])
+    rows = [["key", "city", "part_of"], ["k1", "3413", ""], ["k2", "3413", "k1"], ["k3", "3415", ""]]
+    make_dataset("item", {name: {} for name in rows[0]}, rows, schema={"foreignKeys": [city, part]})
+    notes = [["id", "item"], ["7", "k2"], ["8", "k3"]]
+    make_dataset("note", {"id": {"type": "integer"}, "item": {}}, notes, schema={"foreignKeys": [item]})
+    build(Portal.at(portal.root), store)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "named"),
+    [
+        pytest.param("city", "3413", "item k1 (city), item k2 (city); ", id="of another table"),
+        pytest.param("item", "k2", "note 7 (item); ", id="one"),
+        pytest.param("item", "k1", "item k2 (part_of); ", id="of the same table"),
+    ],
+)
+def test_every_row_that_refers_to_it_is_named(
+    portal: Portal, referred: Store, table: str, key: str, named: str
+) -> None:
+    with pytest.raises(InvalidData) as refused:
+        withdraw(portal, referred, table, [key], reason="a")
+    assert named in str(refused.value)
+    assert "--with-referrers" in str(refused.value)
+    assert referred.last().number == 1
+
+
+def test_they_go_with_it_in_one_step(portal: Portal, referred: Store) -> None:
+    made = withdraw_all(portal, referred, "city", ["3413"], reason="依法", person="张科")
+    assert [row for row, _ in made] == [("note", ("7",)), ("item", ("k2",)), ("item", ("k1",)), ("city", ("3413",))]
+    assert [release.number for _, release in made] == [2, 3, 4, 5]
+    events = [(event.event, event.facts["release"]) for event in Audit(referred.root).events()][-4:]
+    assert events == [("row-withdrawn", number) for number in range(2, 6)]
+    with Past(referred) as past:
+        assert [row["key"] for row in past.as_of("item", 5)] == ["k3"]
+    assert list(verify(referred)) == []
+
+
+def test_none_goes_where_one_of_them_cannot(portal: Portal, referred: Store) -> None:
+    with pytest.raises(InvalidData, match=r"example in datasets/city/datapackage.yaml \[city.code\];"):
+        withdraw_all(portal, referred, "city", ["3415"], reason="a")
+    with pytest.raises(NoTable):
+        withdraw_all(portal, referred, "cty", ["3413"], reason="a")
+    assert referred.last().number == 1
+
+
+def test_its_key_is_no_example_where_others_refer_to_it(
+    portal: Portal, store: Store, make_dataset: Callable[..., object]
+) -> None:
+    reference = {"fields": ["city"], "reference": {"package": "city", "resource": "city", "fields": ["code"]}}
+    make_dataset("city", {"code": {}}, [["code"], ["3413"]])
+    make_dataset("item", {"key": {}, "city": {"example": "3413"}}, schema={"foreignKeys": [reference]})
+    build(Portal.at(portal.root), store)
+    with pytest.raises(InvalidData, match=r"example in datasets/item/datapackage.yaml \[item.city\];"):
+        withdraw(Portal.at(portal.root), store, "city", ["3413"], reason="a")
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        pytest.param("应机主13800000000要求", "a mobile telephone number: “应机主138****0000要求”", id="a telephone"),
+        pytest.param("身份证11010519491231002X", "a resident identity number: “身份证1101", id="an identity number"),
+        pytest.param("撤下key-0009一行", "names the key of the row", id="the key"),
+    ],
+)
+def test_the_reason_names_nobody(portal: Portal, told: Store, reason: str, says: str) -> None:
+    steps: list[Callable[[], object]] = [lambda: withdraw(portal, told, "item", ["key-0009"], reason=reason)]
+    if "key" not in reason:
+        steps += [lambda: rollback(told, 1, reason=reason), lambda: rotate(told, reason=reason)]
+    for step in steps:
+        with pytest.raises(InvalidData) as refused:
+            step()
+        assert says in str(refused.value)
+        assert "11010519491231002X" not in str(refused.value)
+    assert told.last().number == 3
+
+
+@pytest.mark.parametrize(
+    "writes",
+    [
+        pytest.param(lambda store, portal: build(portal, store), id="build"),
+        pytest.param(lambda store, portal: rollback(store, 1, reason="a"), id="rollback"),
+        pytest.param(lambda store, portal: collect(store, 99), id="gc"),
+        pytest.param(lambda store, portal: rotate(store, reason="a"), id="key rotate"),
+        pytest.param(lambda store, portal: withdraw(portal, store, "item", ["k2"], reason="a"), id="withdraw"),
+    ],
+)
+def test_whoever_writes_next_ends_a_removal_that_died(
+    told: Store, portal: Portal, monkeypatch: pytest.MonkeyPatch, writes: Callable[[Store, Portal], object]
+) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(Replaced, "remains", lambda *_: ())
+        withdraw(portal, told, "item", ["k9"], reason="依法")
+    assert [finding.fault for finding in verify(told, again=False) if "still there" in finding.fault]
+    writes(told, Portal.at(portal.root))
+    assert list(verify(told, again=False)) == []
+    assert traces(told) == []
 
 
 def test_each_row_goes_from_what_an_earlier_withdrawal_made(portal: Portal, told: Store) -> None:

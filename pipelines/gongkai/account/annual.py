@@ -12,7 +12,7 @@ from typing import Any
 
 from gongkai.account import tables
 from gongkai.account.annual_declared import Declared, Section, Statement, declared_annual
-from gongkai.account.annual_register import is_empty, register_of
+from gongkai.account.annual_register import is_empty, published_register, reaches, register_of
 from gongkai.account.form import APPLICANTS, OUTCOMES, Form, Words, form_of, words_of
 from gongkai.account.form_check import Fault, carried_otherwise, faults_in
 from gongkai.account.form_table import Cell, Found
@@ -83,16 +83,19 @@ class AnnualReport:
 def annual_report(release: Release, year: int, requests: Path | None, *, agency: str | None = None) -> AnnualReport:
     """Return the report of a body on a year; without a body that of the portal's government.
 
-    `requests` is a file with the register of requests; without one, table three has no data.
+    `requests` is a file with the register of requests; without one, the closed register that was handed in is counted.
     Raises NoForm, UsageError: no such body, nothing declared, an unreadable register; InvalidData, BrokenDescriptor.
     """
     form, words = form_of(release, year), words_of(release.packages)
     declared = declared_annual(release.packages)
     with ExitStack() as stack:
         connection = stack.enter_context(closing(tables.opened(release, words.requests)))
-        register = None
         if requests is not None:
-            register = stack.enter_context(closing(register_of(requests, declared.register)))
+            register: sqlite3.Connection | None = register_of(requests, declared.register)
+        else:
+            register = published_register(release, declared.register)
+        if register is not None:
+            stack.callback(register.close)
         counting = _Counting(release, declared, form, year, connection, register)
         return counting.report(agency, words)
 
@@ -152,14 +155,31 @@ class _Counting:
         return Figure(name=code, value=plain(rows[0][0]) if rows else None, source=self._origin(code, item))
 
     def _requests(self, bodies: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, Figure]]:
-        codes = [uscc for uscc, _, _ in bodies]
-        if self.register is None or is_empty(self.register, self.declared.register, codes):
-            self.remarks.append(translate("no register of requests was there to count; table three is without data"))
-            source = self._origin("requests", Statement(page=self.declared.register.page))
-            return {
-                line.code: {name: Figure(name=f"{line.code}/{name}", value=None, source=source) for name in APPLICANTS}
-                for line in self.form.requests
+        codes, register = [uscc for uscc, _, _ in bodies], self.declared.register
+        if self.register is None or is_empty(self.register, register, codes):
+            return self._uncounted()
+        counts, sources = self._counted()
+        days = (str(self.given["first"]), str(self.given["last"]))
+        if not any(cells[ALL] for cells in counts.values()) and not reaches(self.register, register, days):
+            return self._uncounted()
+        return {
+            code: {
+                name: Figure(name=f"{code}/{name}", value=count, source=sources[code]) for name, count in cells.items()
             }
+            for code, cells in counts.items()
+        }
+
+    def _uncounted(self) -> dict[str, dict[str, Figure]]:
+        """Return table three without figures."""
+        self.remarks.append(translate("no register of requests was there to count; table three is without data"))
+        source = self._origin("requests", Statement(page=self.declared.register.page))
+        return {
+            line.code: {name: Figure(name=f"{line.code}/{name}", value=None, source=source) for name in APPLICANTS}
+            for line in self.form.requests
+        }
+
+    def _counted(self) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
+        """Return how many requests count in each line by column, and by what each line was counted."""
         counts: dict[str, dict[str, int]] = {line.code: dict.fromkeys(APPLICANTS, 0) for line in self.form.requests}
         sources: dict[str, str] = {}
         unknown: dict[str, int] = {}
@@ -182,12 +202,7 @@ class _Counting:
             if row != RESULT:
                 sources[row] = source
         self.remarks += [translate(UNKNOWN, value=value, count=count) for value, count in unknown.items()]
-        return {
-            code: {
-                name: Figure(name=f"{code}/{name}", value=count, source=sources[code]) for name, count in cells.items()
-            }
-            for code, cells in counts.items()
-        }
+        return counts, sources
 
     def _line(self, row: str, result: Sequence[Any]) -> str:
         if row != RESULT:

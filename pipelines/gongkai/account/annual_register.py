@@ -9,9 +9,11 @@ from pathlib import Path
 
 from gongkai import extract
 from gongkai.account.annual_declared import Register
+from gongkai.account.tables import find, opened
 from gongkai.errors import N_, InvalidData, UsageError
 from gongkai.messages import translate
 from gongkai.names import quoted
+from gongkai.release import Release
 from gongkai.table import Table
 
 NO_DATE = N_("{path}: row {row}: “{cell}” in “{field}” is no date such as 2022-03-01")
@@ -38,6 +40,15 @@ def register_of(path: Path, register: Register) -> sqlite3.Connection:
     return connection
 
 
+def published_register(release: Release, register: Register) -> sqlite3.Connection | None:
+    """Return the closed register of a release, only to be read; None where it has none with the columns that count."""
+    private = release.registers
+    table = find(private.packages, register.table, register.fields) if private else None
+    if private is None or table is None or private.table(table.name) is None:
+        return None
+    return opened(private, table)
+
+
 def _rows(path: Path, table: Table, register: Register) -> Iterator[tuple[str | None, ...]]:
     columns = [table.column(name).to_pylist() for name in register.fields]
     dates = [(place, name) for place, name in enumerate(register.fields) if name in register.dates]
@@ -62,3 +73,10 @@ def is_empty(connection: sqlite3.Connection, register: Register, agencies: Colle
     marks = ", ".join("?" * len(agencies))
     sql = f"SELECT 1 FROM {quoted(register.table)} WHERE agency_uscc IN ({marks}) LIMIT 1"
     return connection.execute(sql, tuple(agencies)).fetchone() is None
+
+
+def reaches(connection: sqlite3.Connection, register: Register, days: tuple[str, str]) -> bool:
+    """Tell whether anything in a register, of whatever body, is dated between two days: else it is not of that time."""
+    within = " OR ".join(f"{quoted(name)} BETWEEN ? AND ?" for name in register.dates)
+    sql = f"SELECT 1 FROM {quoted(register.table)} WHERE {within} LIMIT 1"
+    return connection.execute(sql, days * len(register.dates)).fetchone() is not None

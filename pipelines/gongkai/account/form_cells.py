@@ -19,6 +19,8 @@ from gongkai.table import column_letters
 MOST = 500
 #: A page that is larger is no report.
 PAGE = 16 * 1024 * 1024
+#: So many cells of a table are read, and so far one of them may reach.
+CELLS, WIDEST = 100_000, 60
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class _Reader(HTMLParser):
         self.prose: list[str] = []
         self._tables: list[dict[tuple[int, int], str]] = []
         self._captions: list[str] = []
-        self._row = 0
+        self._row, self._column = 0, 1
         self._span: tuple[int, int] | None = None
         self._words: list[str] = []
         self._inside: list[str] = []
@@ -132,7 +134,7 @@ class _Reader(HTMLParser):
             self._captions.append("")
             self._row = 0
         elif tag == "tr":
-            self._row += 1
+            self._row, self._column = self._row + 1, 1
         elif tag in {"td", "th"} and self._tables:
             facts = dict(attrs)
             self._span = (_span(facts.get("rowspan")), _span(facts.get("colspan")))
@@ -157,11 +159,14 @@ class _Reader(HTMLParser):
 
     def _place(self, text: str) -> None:
         cells, (height, width) = self._tables[-1], self._span or (1, 1)
-        column = next(column for column in range(1, 10**6) if (self._row, column) not in cells)
+        column = next((at for at in range(self._column, MOST) if (self._row, at) not in cells), MOST)
+        self._column = column
+        if column == MOST or len(cells) > CELLS:
+            return
         for row in range(self._row, self._row + height):
             for place in range(column, column + width):
                 cells[row, place] = text
 
 
 def _span(text: str | None) -> int:
-    return min(int(text), MOST) if text and text.isdecimal() and int(text) else 1
+    return max(1, min(int(text[:4]), WIDEST)) if text and text.isdecimal() else 1

@@ -18,11 +18,13 @@ GLUED = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)\D+")
 #: What stands in a cell instead of nothing.
 NOTHING = frozenset({"/", "\\", "-", "--", "—", "——", "–", "无", "空", "无数据", "nodata"})
 #: What stands before the words of a line: 一、 （一） 1.
-NUMBERED = re.compile(r"^(\(?[一二三四五六七八九十\d]{1,3}\)?[、.．)]?)+(?=\D)")
+NUMBERED = re.compile(r"^(\(?[一二三四五六七八九十\d]{1,3}\)?[、.．)]?){1,3}(?=\D)")
 BESIDE = re.compile(r"\(.*?\)|[\"“”‘’'、,，。.;；:：]")
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 #: So much alike are a line and its misspelling; so many rows a header has at most.
 ALIKE, HEADER = 0.75, 4
+#: No line of the form has more characters.
+LONGEST = 200
 
 BLANK = N_("holds “{cell}” instead of a number; it counts as nothing")
 UNIT = N_("has a unit glued to its number: {cell}")
@@ -171,7 +173,7 @@ class _Requests:
             rows=rows,
             names={code: name for code, (_, name) in lines.items()},
             form=self.reader.form_with(list(lines)),
-            year=int(when) if when.isdecimal() else None,
+            year=int(when) if YEAR.fullmatch(when) else None,
             reporter=who,
             oddities=self.odd,
         )
@@ -263,7 +265,7 @@ def _bare(text: str) -> str:
     >>> _bare("（二）部分公开（区分处理的，只计这一情形，不计其他情形）"), _bare("3.其他")
     ('部分公开', '其他')
     """
-    return BESIDE.sub("", NUMBERED.sub("", folded(text)))
+    return BESIDE.sub("", NUMBERED.sub("", folded(text[:LONGEST])))
 
 
 def _likeness(words: str, line: str) -> float:

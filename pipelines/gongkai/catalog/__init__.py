@@ -1,11 +1,11 @@
 """The catalogue: what a release offers to readers."""
 
 from gongkai.catalog.catalogue import Catalog, DatasetEntry, Reference, TableEntry, published_descriptor
-from gongkai.catalog.words import FREQUENCIES, NOTICE, NOTICE_HEADER, OPENNESS, THEMES
+from gongkai.catalog.files import neutralised, tell_files
+from gongkai.catalog.words import FREQUENCIES, NOTICE_HEADER, OPENNESS, THEMES
 
 __all__ = [
     "FREQUENCIES",
-    "NOTICE",
     "NOTICE_HEADER",
     "OPENNESS",
     "THEMES",
@@ -13,5 +13,7 @@ __all__ = [
     "DatasetEntry",
     "Reference",
     "TableEntry",
+    "neutralised",
     "published_descriptor",
+    "tell_files",
 ]

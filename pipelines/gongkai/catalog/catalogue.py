@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from gongkai.catalog.words import NOTICE, THEMES
-from gongkai.descriptor import Package, Resource
+from gongkai.catalog.files import tell_files
+from gongkai.catalog.words import THEMES
+from gongkai.descriptor import NOTICE, Package, Resource
 from gongkai.query import Question, questions_of
 from gongkai.release import Release
 from gongkai.release.manifest import TableFacts
@@ -33,6 +34,8 @@ class TableEntry:
     resource: Resource
     dataset: Package
     facts: TableFacts
+    #: What the manifest says of its files.
+    files: Sequence[Mapping[str, Any]] = ()
 
     @property
     def name(self) -> str:
@@ -202,7 +205,8 @@ class Catalog:
         for resource in package.resources:
             facts = self.release.table(resource.name) if self.release else None
             if facts is not None:
-                tables.append(TableEntry(resource=resource, dataset=package, facts=facts))
+                files = self.release.files_of(resource.name) if self.release else ()
+                tables.append(TableEntry(resource=resource, dataset=package, facts=facts, files=files))
         return DatasetEntry(package=package, tables=tuple(tables))
 
 
@@ -256,7 +260,8 @@ def _published_resource(raw: Mapping[str, Any], table: TableEntry, site: str) ->
     # Whatever stood for a missing value, nothing is published in its place.
     schema = {**raw["schema"], "fields": fields, "missingValues": [""]}
     form = {"path": f"{site}{table.csv}", "scheme": site.partition(":")[0], "format": "csv", "mediatype": "text/csv"}
-    return {**kept, **form, "encoding": "utf-8", "rows": table.facts.rows, "schema": schema}
+    more = {"encoding": "utf-8", "rows": table.facts.rows, "schema": schema}
+    return {**kept, **form, **more, "files": tell_files(table.files, lambda file: f"{site}/{file['path']}")}
 
 
 def _published_field(raw: Mapping[str, Any]) -> dict[str, Any]:

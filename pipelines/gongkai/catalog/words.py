@@ -40,7 +40,3 @@ OPENNESS: Mapping[str, str] = {
 
 #: Travels with every download, so it is ASCII: a header cannot say more.
 NOTICE_HEADER = "sample data, not law"
-NOTICE: Mapping[str, str] = {
-    "zh": "示例数据，仅供演示，不作为任何行政或法律依据。",
-    "en": "Sample data for demonstration only; no basis for any legal or administrative act.",
-}

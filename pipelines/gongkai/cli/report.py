@@ -53,7 +53,7 @@ BASE = click.option(
 @click.option(
     "--requests",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=translate("The register of requests as a file; it is counted where it lies and not handed in."),
+    help=translate("A file with the register of requests, counted and not handed in; else the closed register."),
 )
 @click.option(
     "--format", "form", type=click.Choice(["html", "xlsx", "json", "both"]), default="both", show_default=True,

@@ -158,7 +158,7 @@ class _Asking:
 
     def _columns(self, rule: Rule, tables: Tables, body: Query) -> tuple[str, ...]:
         """Return the columns of a query, among them the key of the rows that it finds."""
-        cursor = self.sandbox.execute(f"SELECT * FROM ({body.sql}) LIMIT 0", self._days(rule))
+        cursor = self.sandbox.execute(f"SELECT * FROM ({body.sql}\n) LIMIT 0", self._days(rule))
         columns = tuple(column[0] for column in cursor.description)
         lacking = [name for name in tables.subject.schema.primary_key if name not in columns]
         if lacking:

@@ -51,7 +51,7 @@ def query_statement(rule: Rule, tables: Tables, sql: str, columns: tuple[str, ..
     join = f"LEFT JOIN {quoted(rule.table)} {SUBJECT} ON {on}" if rule.agency and not given else ""
     order = ", ".join(f"q.{quoted(name)}" for name in key)
     return Statement(
-        sql=f"SELECT {', '.join(chosen)} FROM ({sql}) q {join} ORDER BY {order}",
+        sql=f"SELECT {', '.join(chosen)} FROM ({sql}\n) q {join} ORDER BY {order}",
         values={},
         names=shown,
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gongkai.descriptor.mapping import read_mapping
     from gongkai.descriptor.model import (
         CLOSED,
+        NOTICE,
         Category,
         Derive,
         Field,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Replace,
         Resource,
         Schema,
+        Source,
         Texts,
     )
     from gongkai.descriptor.owner import Tree, tree_of
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOSED",
+    "NOTICE",
     "UNWEIGHED",
     "Blocks",
     "Category",
@@ -56,6 +59,7 @@ __all__ = [
     "Replace",
     "Resource",
     "Schema",
+    "Source",
     "Step",
     "Texts",
     "Tree",
@@ -84,6 +88,7 @@ __getattr__ = lazily(
         "ForeignKey": "model",
         "Gate": "model",
         "Layout": "layout",
+        "NOTICE": "model",
         "Licence": "model",
         "Outline": "reading",
         "Paragraphs": "reading",
@@ -97,6 +102,7 @@ __getattr__ = lazily(
         "Replace": "model",
         "Resource": "model",
         "Schema": "model",
+        "Source": "model",
         "Step": "layout",
         "Tree": "owner",
         "Texts": "model",

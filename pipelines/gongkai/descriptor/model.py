@@ -14,6 +14,11 @@ Texts = Mapping[str, str]
 
 #: The class of openness of a dataset whose rows are never published.
 CLOSED = "closed"
+#: What is said of illustrative rows, wherever they are shown and with every file of them.
+NOTICE: Texts = {
+    "zh": "示例数据，仅供演示，不作为任何行政或法律依据。",
+    "en": "Sample data for demonstration only; no basis for any legal or administrative act.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +203,14 @@ class Licence:
     path: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the rows were taken from, and where it is found."""
+
+    titles: Texts
+    path: str | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Package:
     """One dataset: a Data Package of one or more tables."""
@@ -220,6 +233,7 @@ class Package:
     folder: Path | None = None
     #: Whether a second person must approve what is handed in before it is published.
     review: bool = False
+    sources: tuple[Source, ...] = ()
 
     def __getitem__(self, name: str) -> Resource:
         for resource in self.resources:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from gongkai.descriptor.derive import UNWEIGHED, read_derive
-from gongkai.descriptor.model import CLOSED, Gate, Licence, Package, Party, Replace, Resource
+from gongkai.descriptor.model import CLOSED, Gate, Licence, Package, Party, Replace, Resource, Source
 from gongkai.descriptor.node import Node, Raw
 from gongkai.descriptor.owner import read_owner
 from gongkai.descriptor.schema import schema_of
@@ -52,6 +52,7 @@ def read_package(raw: Raw, where: object, folder: Path | None = None) -> Package
         raw=raw,
         folder=folder,
         review=_review(node),
+        sources=tuple(_source(item) for item in node.nodes("sources")),
     )
 
 
@@ -158,6 +159,10 @@ def _share(node: Node, name: str, default: float) -> float:
 
 def _party(node: Node) -> Party:
     return Party(titles=node.texts("title"), roles=node.names("roles"), path=node.optional("path"))
+
+
+def _source(node: Node) -> Source:
+    return Source(titles=node.texts("title"), path=node.optional("path"))
 
 
 def _licence(node: Node) -> Licence:

@@ -18,6 +18,7 @@ from gongkai.errors import N_, NoAgency, NoToken
 from gongkai.names import nearest
 from gongkai.release import Audit
 from gongkai.release.audit import private, read_private
+from gongkai.release.granted import TOKEN_CREATED, TOKEN_REVOKED, digest_of
 
 #: By this a token that stands where it should not is found.
 PREFIX = "gongkai_"
@@ -80,7 +81,7 @@ class Agencies:
         with self._open() as connection:
             query = "INSERT INTO agency VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name"
             connection.execute(query, (code, name, clock.stamp()))
-        Audit(self.root).write("agency-added", agency=code)
+            Audit(self.root).add(connection, "agency-added", agency=code)
 
     def all(self) -> list[dict[str, str]]:
         """Return the agencies in the order of their codes."""
@@ -107,7 +108,8 @@ class Agencies:
         row = (token.id, agency, _hash(secret), token.person, scope, token.created, expires, None)
         with self._open() as connection:
             connection.execute("INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-        Audit(self.root).write("token-created", token.person, token=token.id, agency=agency, datasets=datasets)
+            told = {"token": token.id, "agency": agency, "datasets": datasets, "digest": digest_of(row[:-1])}
+            Audit(self.root).add(connection, TOKEN_CREATED, token.person, **told)
         return token, secret
 
     def tokens(self, agency: str | None = None) -> list[Token]:
@@ -125,7 +127,7 @@ class Agencies:
         with self._open() as connection:
             query = "UPDATE token SET revoked = COALESCE(revoked, ?) WHERE id = ?"
             connection.execute(query, (clock.stamp(), name))
-        Audit(self.root).write("token-revoked", token=name, agency=found[0].agency)
+            Audit(self.root).add(connection, TOKEN_REVOKED, token=name, agency=found[0].agency)
         return self._tokens(BY_ID, (name,))[0]
 
     def find(self, secret: str) -> Token | None:

@@ -22,6 +22,7 @@ from gongkai.intake.limits import Limit
 from gongkai.intake.uploads import Announced, Uploads
 from gongkai.messages import Language, explain, negotiate, speaking, translate
 from gongkai.release import Audit, Handed, Store, Submission
+from gongkai.release.audit import reason
 from gongkai.release.register import Entry, Register
 from gongkai.release.store import LEAST_ROOM
 from gongkai.upkeep import facts_of
@@ -79,7 +80,7 @@ class App:
         try:
             status, facts = await self._route(request)
         except Answer as answer:
-            await self._note(request, answer.fault)
+            await self._note(request, answer)
             await self._refuse(request, send, answer.status, answer.fault, answer.headers)
         except GongkaiError as error:
             await self._refuse(request, send, 503, explain(error), {"retry-after": "5"})
@@ -165,15 +166,17 @@ class App:
     def _hand_in(self, token: Token, announced: Announced, file: Path) -> str:
         if name := self._again(token, announced):
             return name
-        by = Handed(person=token.person, agency=token.agency, via="intake", accept=announced.accept)
+        by = Handed(
+            person=token.person, agency=token.agency, via="intake", accept=announced.accept, language=announced.language
+        )
         try:
             submission: Submission = pipeline.hand_in(
                 Portal.at(self.root), self.store, announced.dataset, file, resource=announced.resource, by=by
             )
         except UsageError as error:
-            raise Answer(404, "{fault}", fault=explain(error)) from error
+            raise _refused(404, error) from error
         except DerivedTable as error:
-            raise Answer(422, "{fault}", fault=explain(error)) from error
+            raise _refused(422, error) from error
         place = (token.agency, announced.dataset, announced.resource)
         self.agencies.handed(place, (announced.sha256, announced.accept), submission.id)
         self.desk.put(Job(submission=submission, language=announced.language))
@@ -203,20 +206,25 @@ class App:
     def crowded(self, held: int) -> None:
         """Take note, now and then, that more connections came than are held."""
         if not self.crowds.spend(""):
-            text = translate("too many connections; {count} are held", count=held)
-            task = asyncio.create_task(self._write(why=text))
+            because = reason(N_("too many connections; {count} are held"), {"count": held})
+            task = asyncio.create_task(self._write(**because))
             self._notes.add(task)
             task.add_done_callback(self._notes.discard)
 
-    async def _note(self, request: Request, why: str) -> None:
+    async def _note(self, request: Request, answer: Answer) -> None:
         """Take note of a refusal to someone of whom something is known."""
         if request.about:
-            await self._write(why=why, **request.about)
+            await self._write(**reason(answer.text, answer.facts), **request.about)
 
     async def _write(self, **facts: Any) -> None:
         # A refusal stands, also where the disk is full.
         with suppress(AuditFailed):
             await asyncio.to_thread(self.audit.write, "denied", **facts)
+
+
+def _refused(status: int, error: GongkaiError) -> Answer:
+    facts: dict[str, Any] = error.facts
+    return Answer(status, error.message, **facts)
 
 
 def _stored(entry: Entry) -> dict[str, Any]:

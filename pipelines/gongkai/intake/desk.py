@@ -14,7 +14,7 @@ from typing import Any
 from gongkai import pipeline
 from gongkai.descriptor import Portal
 from gongkai.errors import GongkaiError, RecordFailed, StoreBusy, refusal
-from gongkai.messages import Language, explain, speaking, translate
+from gongkai.messages import Language, explain, negotiate, speaking, translate
 from gongkai.pipeline import Outcome
 from gongkai.progress import Advance
 from gongkai.release import Store, Submission
@@ -68,7 +68,7 @@ class Desk:
         entries = reversed(list(Register(self.store.root).entries()))
         left = [entry for entry in entries if entry.fate == "unfinished" and entry.facts.get("via") == "intake"]
         for entry in left:
-            self.put(Job(submission=entry.submission, language="zh"))
+            self.put(Job(submission=entry.submission, language=negotiate(entry.facts.get("language"))))
         self._thread.start()
         return left
 

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from gongkai.errors import N_
-from gongkai.messages import translate
+from gongkai.messages import worded
 
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -22,10 +22,11 @@ PAUSE, LONGEST = 30.0, 3_600.0
 
 
 class Answer(Exception):
-    """An answer other than what was asked for; `fault` says why, in the reader's language."""
+    """An answer other than what was asked for; `fault` says why, in the reader's language; text and facts in any."""
 
     def __init__(self, status: int, text: str, *, headers: Mapping[str, str] | None = None, **facts: object) -> None:
-        self.status, self.fault, self.headers = status, translate(text, **facts), headers or {}
+        self.status, self.text, self.facts, self.headers = status, text, facts, headers or {}
+        self.fault = worded(text, facts)
         super().__init__(self.fault)
 
 

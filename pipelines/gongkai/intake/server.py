@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 
-from gongkai.errors import UsageError
 from gongkai.intake.app import App
 from gongkai.intake.protocol import Protocol
-from gongkai.messages import translate
 from gongkai.release import Store
+from gongkai.wire import Server, address_of, listen
+from gongkai.wire.server import BACKLOG
 
 #: Told the address once the intake answers there.
 Ready = Callable[[str], object]
@@ -30,20 +28,6 @@ class Intake:
     limit: int = 256 * 2**20
 
 
-class Server(uvicorn.Server):
-    """A server that tells when it is ready."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], object]) -> None:
-        super().__init__(config)
-        self.ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell."""
-        await super().startup(sockets)
-        if self.started:
-            self.ready()
-
-
 def configuration(app: App) -> uvicorn.Config:
     """Return how the application is served: bounded in connections, and in time."""
     return uvicorn.Config(
@@ -54,6 +38,7 @@ def configuration(app: App) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
+        backlog=BACKLOG,
         limit_concurrency=200,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=5,
@@ -67,28 +52,9 @@ def serve(root: Path, store: Store, intake: Intake, *, ready: Ready | None = Non
     """
     # What a process that died was receiving: no sender counts on it.
     shutil.rmtree(store.root / ".uploads", ignore_errors=True)
-    host = intake.host
-    listener = listen(host, intake.port)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
+    listener = listen(intake.host, intake.port)
+    address = address_of(intake.host, listener)
     config = configuration(App(root, store, limit=intake.limit))
     server = Server(config, ready=lambda: ready(address) if ready else None)
     with listener:
         server.run(sockets=[listener])
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on an address.
-
-    Raises UsageError where it is taken.
-    """
-    family: Any = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=512)
-    except OSError as error:
-        fault = translate(
-            "cannot listen on {host}:{port}: {fault}; choose another port with --port",
-            host=host,
-            port=port,
-            fault=error.strerror or error,
-        )
-        raise UsageError(fault=fault) from error

@@ -5,7 +5,7 @@ texts and compiles the catalogue; a test fails on one that is not translated.
 """
 
 from gongkai.messages.language import LANGUAGES, Language, get_language, negotiate, set_language, speaking
-from gongkai.messages.translate import explain, number, pick, translate
+from gongkai.messages.translate import explain, number, pick, translate, worded
 from gongkai.messages.visible import visible
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "speaking",
     "translate",
     "visible",
+    "worded",
 ]

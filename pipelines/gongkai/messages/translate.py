@@ -39,15 +39,18 @@ def translate(text: str, /, **facts: object) -> str:
 
 
 def explain(error: Explicable) -> str:
-    """Return an error's message in the language spoken; its facts `fault`, `kind` and `advice` are translated too.
+    """Return an error's message in the language spoken."""
+    return worded(error.message, error.facts)
+
+
+def worded(text: str, facts: Mapping[str, object]) -> str:
+    """Return an English text with its facts in the language spoken; `fault`, `kind` and `advice` are translated too.
 
     Names of files and other texts of others are shown safely.
     """
-    facts = {
-        name: translate(fact) if name in TEXTS and isinstance(fact, str) else fact for name, fact in error.facts.items()
-    }
-    safe = {name: fact if isinstance(fact, int | float) else visible(str(fact)) for name, fact in facts.items()}
-    return translate(error.message, **safe)
+    told = {name: translate(fact) if name in TEXTS and isinstance(fact, str) else fact for name, fact in facts.items()}
+    safe = {name: fact if isinstance(fact, int | float) else visible(str(fact)) for name, fact in told.items()}
+    return translate(text, **safe)
 
 
 def pick(texts: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The rules by which agencies are held to account: what is due when, what they score, and what is asked of them."""
 
 from gongkai.oversight.deadlines import Deadline, deadlines, moment_of
+from gongkai.oversight.derivation import derive_counts, derive_deadlines
 from gongkai.oversight.indicators import TABLE as INDICATORS
 from gongkai.oversight.judging import REMARKS, STATUSES, Facts, Judge, Verdict
 from gongkai.oversight.notices import Notices, directory, notices
@@ -30,6 +31,8 @@ __all__ = [
     "assess",
     "assessment",
     "deadlines",
+    "derive_counts",
+    "derive_deadlines",
     "directory",
     "moment_of",
     "notices",

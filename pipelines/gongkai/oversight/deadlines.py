@@ -17,9 +17,10 @@ from gongkai.errors import N_
 from gongkai.names import nearest, quoted
 from gongkai.oversight.judging import Facts, Judge, Status, Verdict
 from gongkai.oversight.rules import USES, Rule, Use, read_rules, read_uses
+from gongkai.sandbox import REGISTER
 
-#: The schema that closed registers are attached as.
-REGISTER = "register"
+#: Tells the columns of the table of a use, with their places in its primary key and 0 outside; {} where it has none.
+Columns = Callable[[sqlite3.Connection, Use], Mapping[str, int]]
 
 #: The columns of a statement after the agency and before the key, by the fields of a use.
 COLUMNS = (
@@ -62,19 +63,20 @@ def deadlines(
     places: Collection[str] = ("public", "register"),
     tables: Collection[str] | None = None,
     agency: str | None = None,
+    columns_of: Columns | None = None,
 ) -> Iterator[Deadline]:
     """Yield the deadlines of all rows as they stand at a moment, or at the end of a day in China.
 
     What came after it is not known yet. The connection is only read; closed registers are looked for in its schema
-    `register`. A use of a table that is not there is passed over. Raises BrokenDescriptor, naming the use, where a
-    field that it names is not there.
+    `register`. A use of a table that is not there is passed over; where the connection may not be asked what tables it
+    has, `columns_of` tells. Raises BrokenDescriptor, naming the use, where a field that it names is not there.
     """
     rules = read_rules(connection)
     judge = Judge(clock.working_days(), moment_of(on))
     register(connection)
     for use in read_uses(connection):
         wanted = use.place in places and (tables is None or use.table_name in tables)
-        if wanted and (columns := _columns(connection, use)):
+        if wanted and (columns := _checked(use, (columns_of or _columns)(connection, use))):
             yield from _of_use(connection, use, columns, _editions(rules.get(use.rule_code, ())), judge, agency)
 
 
@@ -124,13 +126,16 @@ def _statement(use: Use, columns: Mapping[str, int], day: date, agency: str | No
     return f"SELECT {shown} FROM {schema}.{quoted(use.table_name)} AS t WHERE {' AND '.join(where)}", values.bound
 
 
-def _columns(connection: sqlite3.Connection, use: Use) -> dict[str, int]:
-    """Return the columns of a table with their places in its primary key, 0 outside; {} where it is not there."""
+def _columns(connection: sqlite3.Connection, use: Use) -> Mapping[str, int]:
     schema = "main" if use.place == "public" else REGISTER
     if schema not in {row[1] for row in connection.execute("PRAGMA database_list")}:
         return {}
     found = connection.execute(f"PRAGMA {schema}.table_info({quoted(use.table_name)})").fetchall()
-    columns = {row[1]: row[5] for row in found}
+    return {row[1]: row[5] for row in found}
+
+
+def _checked(use: Use, columns: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the columns of a table, which must be all that a use names."""
     named = [use.agency_field, *(getattr(use, column) for column in COLUMNS), *use.applies_to]
     missing = [name for name in named if name is not None and name not in columns]
     if columns and missing:

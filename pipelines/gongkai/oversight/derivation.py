@@ -1,16 +1,21 @@
-"""The published table of deadlines: computed from the public tables and the rules, and from nothing else."""
+"""The published tables of deadlines: each row of the public tables, and of the closed registers only how many."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from gongkai.oversight.deadlines import Deadline, deadlines
+from gongkai.derivation import Rows, derivation
+from gongkai.descriptor import Portal
+from gongkai.oversight.deadlines import Columns, Deadline, deadlines
+from gongkai.oversight.judging import STATUSES
+from gongkai.oversight.rules import Use
 from gongkai.oversight.telling import key_of
 
-#: The columns of the table `deadline`.
+#: The columns of the table of public rows.
 COLUMNS = (
     "use_id",
     "row_key",
@@ -29,14 +34,55 @@ COLUMNS = (
     "remark",
 )
 
+#: What the rows of closed registers are counted by, no finer than the law has it published each year; then how many.
+COUNTED_BY = ("use_id", "agency_uscc", "year", "rule_id")
+COUNTS = (*COUNTED_BY, "matters", *STATUSES)
 
-def deadline_rows(connection: sqlite3.Connection, on: date) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of the table, as things stand at the end of a day.
 
-    Closed registers are left alone: what is due in them would tell of single requests.
-    """
-    for deadline in deadlines(connection, on, places={"public"}):
+@derivation("deadlines")
+def derive_deadlines(connection: sqlite3.Connection, portal: Portal, on: date) -> Rows:
+    """Return a row for each rule that is put to a row of a public table."""
+    return Rows(names=COLUMNS, rows=deadline_rows(connection, on, declared(portal)))
+
+
+@derivation("deadline-counts")
+def derive_counts(connection: sqlite3.Connection, portal: Portal, on: date) -> Rows:
+    """Return how the rules that are put to closed registers were kept: counts, and nothing of a single row."""
+    return Rows(names=COUNTS, rows=count_rows(connection, on, declared(portal)))
+
+
+def deadline_rows(
+    connection: sqlite3.Connection, on: date, columns_of: Columns | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the table of public rows, as things stand at the end of a day."""
+    for deadline in deadlines(connection, on, places={"public"}, columns_of=columns_of):
         yield _row(deadline)
+
+
+def count_rows(
+    connection: sqlite3.Connection, on: date, columns_of: Columns | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the table of counts: by matter, agency, year in which time began to run, and rule."""
+    found: dict[tuple[str, str, int, str], Counter[str]] = {}
+    for deadline in deadlines(connection, on, places={"register"}, columns_of=columns_of):
+        by = (deadline.use.use_id, deadline.agency or "", deadline.verdict.started.year, deadline.rule.rule_id)
+        found.setdefault(by, Counter())[deadline.status] += 1
+    for by, counts in sorted(found.items()):
+        yield (*by, counts.total(), *(counts[status] for status in STATUSES))
+
+
+def declared(portal: Portal) -> Columns:
+    """Return what tells the columns of a table as a portal declares it."""
+    resources = {resource.name: resource for resource in portal.tables}
+
+    def columns_of(_: sqlite3.Connection, use: Use) -> Mapping[str, int]:
+        resource = resources.get(use.table_name)
+        if resource is None or resource.closed is not (use.place == "register"):
+            return {}
+        places = {name: place for place, name in enumerate(resource.schema.primary_key, start=1)}
+        return {name: places.get(name, 0) for name in resource.schema.names}
+
+    return columns_of
 
 
 def _row(deadline: Deadline) -> tuple[Any, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from gongkai.oversight.deadlines import Deadline, deadlines, moment_of
 from gongkai.oversight.opening import database_with
 from gongkai.oversight.rules import RULES, read_uses
 from gongkai.release import Release
+from gongkai.sandbox import REGISTER
 
 #: What is not done yet.
 PENDING = frozenset({"open", "overdue_open", "unknown"})
@@ -33,12 +34,19 @@ class Wanted:
     due_within: int | None = None
 
 
-def opened(release: Release) -> AbstractContextManager[sqlite3.Connection]:
-    """Open the database of a release that holds the rules.
+@contextmanager
+def opened(release: Release) -> Iterator[sqlite3.Connection]:
+    """Open the database of a release that holds the rules, with its closed registers beside it as the schema REGISTER.
 
-    Raises UsageError where it publishes none, and DamagedStore.
+    Only who may read the private side of the store may ask. Raises UsageError where no rules are published, and
+    DamagedStore.
     """
-    return database_with(release, RULES, N_("no rules on deadlines are published; they stand in the dataset {table}"))
+    missing = N_("no rules on deadlines are published; they stand in the dataset {table}")
+    with database_with(release, RULES, missing) as connection:
+        if release.registers is not None:
+            path = release.registers.databases[REGISTER].path
+            connection.execute(f"ATTACH ? AS {REGISTER}", (f"{path.resolve().as_uri()}?immutable=1",))
+        yield connection
 
 
 def read(connection: sqlite3.Connection, on: date | datetime, wanted: Wanted, agencies: Agencies) -> list[Deadline]:

@@ -134,8 +134,8 @@ def _deductions(indicator: Indicator, faults: Sequence[tuple[tuple[object, ...],
 
 def _found(sandbox: Sandbox, indicator: Indicator) -> _Found:
     keys = ", ".join(map(quoted, indicator.subject.schema.primary_key))
-    looked = f"SELECT year, agency, count(*) FROM ({indicator.query}) GROUP BY year, agency"
-    faulty = f"SELECT year, agency, finding, {keys} FROM ({indicator.query}) WHERE fault ORDER BY {keys}"
+    looked = f"SELECT year, agency, count(*) FROM ({indicator.query}\n) GROUP BY year, agency"
+    faulty = f"SELECT year, agency, finding, {keys} FROM ({indicator.query}\n) WHERE fault ORDER BY {keys}"
     sandbox.begin()
     try:
         rows = {(int(year), str(agency)): count for year, agency, count in sandbox.execute(looked) if agency and year}

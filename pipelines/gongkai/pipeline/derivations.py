@@ -16,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from gongkai import oversight  # noqa: F401 - its derivations enter the catalogue
 from gongkai.consistency.functions import FUNCTIONS, register
 from gongkai.derivation import DERIVATIONS, Rows
 from gongkai.descriptor import Derive, Package, Portal, Resource

@@ -138,11 +138,13 @@ def following(
     draft: Draft, portal: Portal, store: Store, watcher: Watcher, packages: Sequence[Package] | None = None
 ) -> Iterator[Following]:
     """Yield the derived tables of a draft; what was kept of them and not closed is forgotten on the way out."""
+    declared = portal.datasets if packages is None else packages
+    draft.datasets = {package.name: package for package in declared}
     with TemporaryDirectory(prefix="gongkai-") as folder:
         found = Following(
             draft=draft,
             portal=portal,
-            packages=portal.datasets if packages is None else packages,
+            packages=declared,
             store=store,
             watcher=watcher,
             folder=Path(folder),

@@ -16,6 +16,7 @@ from gongkai.pipeline.drafting import apply, database_of, entry_of, make_release
 from gongkai.pipeline.outcome import Outcome
 from gongkai.progress import Silence, Watcher
 from gongkai.release import Audit, Difference, Store, stops
+from gongkai.release.audit import reason
 from gongkai.release.decision import decide, same_person
 from gongkai.release.register import Entry, Register
 from gongkai.reports.register import FATES
@@ -92,7 +93,8 @@ def _waiting(store: Store, name: str, person: str, event: str, *, own: bool) -> 
         if same_person(person, str(entry.facts.get("person") or "")) is not own:
             raise WrongPerson(id=entry.id, fault=OTHER if own else SAME)
     except GongkaiError as error:
-        Audit(store.root).write("denied", person, submission=entry.id, asked=event, why=str(error))
+        because = reason(error.message, error.facts)
+        Audit(store.root).write("denied", person, submission=entry.id, asked=event, **because)
         raise
     return entry
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from datasette.utils.asgi import AsgiFileDownload, Request
 
 from gongkai.portal.fault import Fault
 from gongkai.portal.site import Site
-from gongkai.release import Release
 
 #: The media types of the forms, by IANA.
 TYPES: Mapping[str, str] = {
@@ -37,8 +35,8 @@ async def download(datasette: Site, request: Request) -> AsgiFileDownload:
     """Return a file that the release names; raises Fault for any other."""
     release = datasette.here.release
     path = f"files/{request.url_vars['table']}/{request.url_vars['file']}"
-    for file in files_of(release, request.url_vars["table"]):
-        if release is not None and file["path"] == path:
+    for file in release.files_of(request.url_vars["table"]) if release is not None else ():
+        if file["path"] == path:
             return AsgiFileDownload(
                 str(datasette.store.root / path),
                 filename=request.url_vars["file"],
@@ -58,10 +56,3 @@ def in_words(size: int) -> str:
         if size >= factor:
             return f"{round(size / factor):,} {unit}"
     return f"{size} B"
-
-
-def files_of(release: Release | None, table: str) -> list[dict[str, Any]]:
-    """Return what the manifest says of the files of a table; none where it has none."""
-    made: Mapping[str, Any] = release.raw.get("files", {}) if release is not None else {}
-    found: list[dict[str, Any]] = made.get(table, {}).get("files", [])
-    return found

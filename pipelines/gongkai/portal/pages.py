@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from datasette import Response
 from datasette.utils.asgi import Request
 
-from gongkai.catalog import DatasetEntry, published_descriptor
+from gongkai.catalog import DatasetEntry, neutralised, published_descriptor
 from gongkai.consistency import rules_of
 from gongkai.load import fold
 from gongkai.portal import asking, downloads, holding, reported, scorecard
 from gongkai.portal.answers import TTL, page
-from gongkai.portal.downloads import NAMES, files_of, in_words
+from gongkai.portal.downloads import NAMES, in_words
 from gongkai.portal.fault import Fault
 from gongkai.portal.site import Site
 
@@ -41,14 +41,13 @@ async def dataset(datasette: Site, request: Request) -> Response:
     """Return the page of one dataset: what it is, under which terms, and its data dictionary."""
     entry = _entry(datasette, request)
     rules = rules_of([entry.package])
-    files = {table.name: files_of(datasette.here.release, table.name) for table in entry.tables}
     context = {
         "names": NAMES,
         "size": in_words,
         "entry": entry,
         "catalog": datasette.here.catalog,
         "rules": rules,
-        "files": files,
+        "neutralised": neutralised,
     }
     return await page(datasette, request, "dataset.html", context)
 

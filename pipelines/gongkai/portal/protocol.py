@@ -11,14 +11,15 @@ import re
 import socket
 
 import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from gongkai.wire import Bounded
 
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 #: What comes next is the first line of a request.
 BEFORE_A_REQUEST = (h11.IDLE, h11.DONE)
 
 
-class Protocol(H11Protocol):
+class Protocol(Bounded):
     """HTTP/1.1 that takes an address in UTF-8 for the same address with percent escapes."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]

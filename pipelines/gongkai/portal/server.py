@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Callable
-
 import uvicorn
 
 from gongkai.descriptor import Portal
 from gongkai.portal.protocol import Protocol
 from gongkai.portal.site import Site
 from gongkai.release import Store
-
-
-class Server(uvicorn.Server):
-    """A server that tells when it is ready."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], object]) -> None:
-        super().__init__(config)
-        self.ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell."""
-        await super().startup(sockets)
-        if self.started:
-            self.ready()
+from gongkai.wire.server import BACKLOG
 
 
 def build(portal: Portal, store: Store) -> Site:
@@ -43,5 +27,6 @@ def configuration(site: Site) -> uvicorn.Config:
         log_level="warning",
         server_header=False,
         lifespan="on",
+        backlog=BACKLOG,
         timeout_graceful_shutdown=5,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from gongkai.catalog import NOTICE, Catalog, DatasetEntry, TableEntry
-from gongkai.descriptor import Resource
+from gongkai.catalog import Catalog, DatasetEntry, TableEntry
+from gongkai.descriptor import NOTICE, Resource
 from gongkai.load import search_table
 
 #: Every setting there is, so that no default of Datasette decides in our place.

@@ -8,8 +8,8 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
-from gongkai.catalog import FREQUENCIES, NOTICE, OPENNESS, THEMES
-from gongkai.descriptor import Field
+from gongkai.catalog import FREQUENCIES, OPENNESS, THEMES
+from gongkai.descriptor import NOTICE, Field
 from gongkai.messages import get_language, number, pick, translate
 from gongkai.portal.addresses import local, other_half
 

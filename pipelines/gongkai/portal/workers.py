@@ -19,8 +19,9 @@ from typing import Any
 from gongkai.descriptor import Portal
 from gongkai.errors import GongkaiError
 from gongkai.messages import Language, explain, get_language, set_language, translate
-from gongkai.portal.server import Server, build, configuration
+from gongkai.portal.server import build, configuration
 from gongkai.release import Store
+from gongkai.wire import Server
 
 #: How long one that ended is waited for before its place is taken, and all when the portal ends, in seconds.
 PAUSE, PATIENCE = 1.0, 10.0

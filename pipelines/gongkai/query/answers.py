@@ -107,7 +107,8 @@ def _check(question: Question, package: Package, sandbox: Sandbox) -> None:
     asked = _Asked()
     sandbox.begin()
     try:
-        cursor = sandbox.execute(f"SELECT * FROM ({question.sql}) LIMIT 0", asked)
+        # It may end with a comment, which takes all that follows on its line.
+        cursor = sandbox.execute(f"SELECT * FROM ({question.sql}\n) LIMIT 0", asked)
     except (NotAllowed, TooSlow, sqlite3.Error) as error:
         raise _told(error, question) from error
     names = [column[0] for column in cursor.description]

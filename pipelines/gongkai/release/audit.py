@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai import clock
-from gongkai.errors import AuditFailed
+from gongkai.errors import AuditFailed, RecordFailed
 
 #: The private database: audit log, tokens as hashes. Never served.
 PRIVATE = "private.db"
@@ -40,6 +40,12 @@ class Event:
         """Return the event as plain data."""
         told = {"number": self.number, "at": self.at, "event": self.event, "person": self.person}
         return {**told, **self.facts, "hash": self.hash}
+
+
+def reason(text: str, facts: Mapping[str, object] | None = None) -> dict[str, Any]:
+    """Return why something was refused as an event keeps it: in no language, to be worded by who reads it."""
+    values = {name: fact if isinstance(fact, int | float) else str(fact) for name, fact in (facts or {}).items()}
+    return {"because": text, "values": values or None}
 
 
 @contextmanager
@@ -94,13 +100,27 @@ class Audit:
 
         Raises AuditFailed.
         """
-        told = {name: fact for name, fact in facts.items() if fact is not None}
         with private(self.root) as connection:
-            _prepare(connection)
-            last = connection.execute(HEAD).fetchone()
-            number, before = (last[0] + 1, last[1]) if last else (1, "")
-            row = (number, clock.stamp(), event, person, _written(told))
-            connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (*row, _hash(before, row)))
+            self.add(connection, event, person, **facts)
+
+    def add(self, connection: sqlite3.Connection, event: str, person: str = "", **facts: Any) -> None:
+        """Write an event in the transaction of what it tells, so that neither is there without the other."""
+        told = {name: fact for name, fact in facts.items() if fact is not None}
+        _prepare(connection)
+        last = connection.execute(HEAD).fetchone()
+        number, before = (last[0] + 1, last[1]) if last else (1, "")
+        row = (number, clock.stamp(), event, person, _written(told))
+        connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (*row, _hash(before, row)))
+
+    def write_after(self, release: int, event: str, person: str = "", **facts: Any) -> None:
+        """Write an event of a release that is public by now.
+
+        Raises RecordFailed.
+        """
+        try:
+            self.write(event, person, release=release, **facts)
+        except AuditFailed as error:
+            raise RecordFailed(where=self.root / PRIVATE, number=release, fault=error.facts["fault"]) from error
 
     def events(self) -> Iterator[Event]:
         """Yield all events, the first one first.

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gongkai.errors import N_, DamagedStore
+from gongkai.errors import N_, AuditFailed, DamagedStore, StoreError, refusal
+from gongkai.messages import translate
+from gongkai.release.audit import PRIVATE, Audit
 from gongkai.release.holding import is_held
 from gongkai.release.lineage import Lineage
 from gongkai.release.manifest import Release, file_hash, read_json
@@ -22,10 +24,11 @@ COLLECTED = "collected.json"
 KEPT = 10
 
 
-def collect(store: Store, keep: int) -> list[Path]:
+def collect(store: Store, keep: int, person: str = "") -> list[Path]:
     """Remove the databases, histories and files that only releases before the last `keep` name; return what went.
 
-    The current release keeps all, and what is being read stays. Raises StoreBusy, BadKey, DamagedStore.
+    The current release keeps all, and what is being read stays. Raises StoreBusy, BadKey, DamagedStore, and StoreError
+    where the disk has no room for the record: then nothing goes.
     """
     with store.locked():
         last = store.last()
@@ -35,7 +38,7 @@ def collect(store: Store, keep: int) -> list[Path]:
         gone = [path for path in _present(store) if path not in named and not is_held(path)]
         if gone:
             # Told first: a record of what is still there does no harm, a missing file without a record does.
-            _tell(store, gone)
+            _tell(store, gone, keep, person)
         for path in gone:
             path.unlink()
     return gone
@@ -56,8 +59,27 @@ def collected(store: Store, lineage: Lineage) -> set[str]:
     return {item["path"] for item in record["collected"]}
 
 
-def _tell(store: Store, gone: list[Path]) -> None:
+def _tell(store: Store, gone: list[Path], keep: int, person: str) -> None:
     path = store.root / COLLECTED
+    try:
+        _list(store, path, gone)
+        Audit(store.root).write("collected", person, files=len(gone), keep=keep, record=file_hash(path))
+    except AuditFailed as error:
+        raise _not_recorded(store.root / PRIVATE, error.facts["fault"]) from error
+    except OSError as error:
+        raise _not_recorded(path, translate(refusal(error)[0])) from error
+
+
+def _not_recorded(where: Path, fault: object) -> StoreError:
+    text = translate(
+        "what is to go cannot be written down: {fault}; nothing was removed. "
+        "Make some room on the disk by other means, then try again",
+        fault=fault,
+    )
+    return StoreError(where=where, fault=text)
+
+
+def _list(store: Store, path: Path, gone: list[Path]) -> None:
     record: dict[str, Any] = read_json(path) if path.exists() else {"collected": []}
     record.pop(SIGNATURE, None)
     known = {item["path"] for item in record["collected"]}

@@ -22,6 +22,7 @@ from gongkai.release.copying import Copying
 from gongkai.release.difference import INCOMING, ROW, Comparison
 from gongkai.release.files import Making
 from gongkai.release.filling import Filling
+from gongkai.release.imprint import Content, Imprint
 from gongkai.release.journal import Event, events, key_of, open_journal, write_removed, write_reshaped
 from gongkai.release.lookup import columns_of
 from gongkai.release.manifest import DatabaseFile, PlainFile, check_hash
@@ -58,6 +59,9 @@ class Draft:
         self.files: dict[str, Making] = {}
         #: The search indexes that are made beside their tables.
         self.words: list[Words] = []
+        #: Number and time of the coming release, and its datasets by name.
+        self.made: tuple[int, str] = (0, "")
+        self.datasets: Mapping[str, Package] = {}
         self._remade: list[Resource] = []
         #: The table that was compared last, and the keys of the submission with the numbers of its rows.
         self.numbered: tuple[str, pa.Table] | None = None
@@ -178,7 +182,13 @@ class Draft:
 
     def _make_files(self, resource: Resource, rows: int, batches: Iterator[pa.RecordBatch]) -> None:
         if not self.rehearsal:
-            self.files[resource.name] = Making(resource, self.path.parent, rows, batches)
+            content = Content(resource=resource, imprint=self.imprint(resource))
+            self.files[resource.name] = Making(content, self.path.parent, rows, batches)
+
+    def imprint(self, resource: Resource) -> Imprint:
+        """Return what the files of a table, made for the coming release, tell of it."""
+        number, created = self.made
+        return Imprint(package=self.datasets[resource.package], number=number, created=created)
 
     def _make_words(self, resource: Resource, values: pa.Table) -> bool:
         """Begin to make the search index of many rows beside the table; tell whether it is made there.

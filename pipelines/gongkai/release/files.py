@@ -1,6 +1,7 @@
 """The files of a release: each table that changed in all forms, made once, when it is published.
 
-The same rows give the same bytes: rows stand in the order of their keys, and nothing in a file tells when it was made.
+The same rows give the same bytes: rows stand in the order of their keys, and nothing in a file tells when it was made,
+save in a workbook, which says of which release it is.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from gongkai.descriptor import Resource
 from gongkai.errors import N_, DamagedStore
 from gongkai.messages import translate
 from gongkai.names import quoted
+from gongkai.release.imprint import Content, Imprint
 from gongkai.release.lines import json_lines
 from gongkai.release.sheets import sheets
+from gongkai.release.spreadsheet import formulas, neutral
 from gongkai.release.submission import sync_folder
 
 #: Rows that are read at once.
@@ -47,9 +50,6 @@ TYPES: Mapping[str, Any] = {
     "date": pa.date32(),
 }
 
-#: A cell that begins like this is a formula to a spreadsheet (OWASP, CSV injection).
-FORMULA = "^[=+\\-@\\t\\r]"
-
 NEUTRALISED = N_("a text that a spreadsheet would take for a formula has an apostrophe before it")
 WORKBOOK = N_("texts are texts, never formulas; one of more than 32,767 characters is cut, with … at its end")
 TOO_MANY_ROWS = N_("more than 100,000 rows")
@@ -63,26 +63,29 @@ class Form:
 
     name: str
     suffix: str
-    open: Callable[[ExitStack, io.RawIOBase, pa.Schema, Resource], Write]
+    open: Callable[[ExitStack, io.RawIOBase, pa.Schema, Content], Write]
     most_rows: int | None = None
+    #: What is done with texts that a spreadsheet would take for formulas; nothing where it is for none.
     note: str = ""
 
 
-def _csv(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Resource) -> Write:
+def _csv(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Content) -> Write:
     return _batches_of(stack.enter_context(pyarrow.csv.CSVWriter(stream, schema)))
 
 
-def _excel(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Resource) -> Write:
+def _excel(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Content) -> Write:
     stream.write(b"\xef\xbb\xbf")
-    writer = stack.enter_context(pyarrow.csv.CSVWriter(stream, schema))
-    return lambda batch: writer.write_batch(_neutral(batch))
+    # RFC 4180 ends lines so, and old spreadsheets run others together; a line break within a cell stays as it is.
+    options = pyarrow.csv.WriteOptions(eol="\r\n")
+    writer = stack.enter_context(pyarrow.csv.CSVWriter(stream, schema, write_options=options))
+    return lambda batch: writer.write_batch(neutral(batch))
 
 
-def _lines(_: ExitStack, stream: io.RawIOBase, __: pa.Schema, ___: Resource) -> Write:
+def _lines(_: ExitStack, stream: io.RawIOBase, __: pa.Schema, ___: Content) -> Write:
     return lambda batch: stream.write(json_lines(batch))
 
 
-def _parquet(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Resource) -> Write:
+def _parquet(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, _: Content) -> Write:
     return _batches_of(stack.enter_context(pq.ParquetWriter(stream, schema, compression="zstd")))
 
 
@@ -103,10 +106,10 @@ FORMS: tuple[Form, ...] = (
 class Making:
     """The files of a table while they are made, as drafts in a folder; they are placed by their hashes in the end."""
 
-    def __init__(self, resource: Resource, folder: Path, rows: int, batches: Iterable[pa.RecordBatch]) -> None:
-        self.resource = resource
+    def __init__(self, content: Content, folder: Path, rows: int, batches: Iterable[pa.RecordBatch]) -> None:
+        self.content, self.resource = content, content.resource
         self.forms = [form for form in FORMS if form.most_rows is None or rows <= form.most_rows]
-        self.drafts = {form: folder / f".{resource.name}.{form.suffix}.draft" for form in self.forms}
+        self.drafts = {form: folder / f".{self.resource.name}.{form.suffix}.draft" for form in self.forms}
         self._rows, self._stopped = rows, False
         # Arrow and the hash do their work beside Python, so that SQLite is filled meanwhile.
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="files")
@@ -119,7 +122,11 @@ class Making:
         folder = root / "files" / self.resource.name
         folder.mkdir(parents=True, exist_ok=True)
         made = [
-            {"format": form.name, **placed(root, self.drafts[form], digest, folder, self.resource, form, undo)}
+            {
+                "format": form.name,
+                **placed(root, self.drafts[form], digest, folder, self.resource, form, undo),
+                **_neutralised(form, self.content),
+            }
             for form, digest in zip(self.forms, digests, strict=True)
         ]
         sync_folder(folder)
@@ -135,7 +142,7 @@ class Making:
                 draft.unlink()
 
     def _make(self, batches: Iterable[pa.RecordBatch]) -> list[str]:
-        return write_forms(self._counted(batches), self.resource, self.drafts)
+        return write_forms(self._counted(batches), self.content, self.drafts)
 
     def _counted(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rows = 0
@@ -150,11 +157,14 @@ class Making:
             raise DamagedStore(where=self.resource.name, fault=fault)
 
 
-def write_files(database: Path, resource: Resource, root: Path, rows: int, undo: ExitStack) -> dict[str, Any]:
+def write_files(
+    database: Path, resource: Resource, root: Path, rows: int, undo: ExitStack, *, imprint: Imprint
+) -> dict[str, Any]:
     """Write a table in all its forms into `files/` of a store and return what the manifest says of them."""
     folder = root / "files" / resource.name
     folder.mkdir(parents=True, exist_ok=True)
-    making = Making(resource, folder, rows, database_batches(database, resource))
+    content = Content(resource=resource, imprint=imprint)
+    making = Making(content, folder, rows, database_batches(database, resource))
     undo.callback(making.close)
     return making.place(root, undo)
 
@@ -180,18 +190,26 @@ class Hashed(io.RawIOBase):
         return self._stream.tell()
 
 
-def write_forms(batches: Iterable[pa.RecordBatch], resource: Resource, paths: Mapping[Form, Path]) -> list[str]:
-    """Write a table in some forms at one reading, and return the sha256 of each in hexadecimal digits."""
-    schema = file_schema(resource)
+def write_forms(
+    batches: Iterable[pa.RecordBatch], content: Content | Resource, paths: Mapping[Form, Path]
+) -> list[str]:
+    """Write a table in some forms at one reading, and return the sha256 of each in hexadecimal digits.
+
+    A workbook tells what the content does; of a resource alone it tells the fields.
+    """
+    told = content if isinstance(content, Content) else Content(resource=content)
+    schema, for_spreadsheets = file_schema(told.resource), any(form.note for form in paths)
     with ExitStack() as stack:
         files = [stack.enter_context(path.open("wb")) for path in paths.values()]
         streams = {form: Hashed(file) for form, file in zip(paths, files, strict=True)}
         with ExitStack() as writers:
-            writes = [form.open(writers, stream, schema, resource) for form, stream in streams.items()]
+            writes = [form.open(writers, stream, schema, told) for form, stream in streams.items()]
             # Each form has a thread of its own: one that takes longer holds up no other, nor the reading.
             pools = [writers.enter_context(ThreadPoolExecutor(1, thread_name_prefix="form")) for _ in writes]
             under_way: deque[list[Future[object]]] = deque()
             for batch in batches:
+                if for_spreadsheets:
+                    told.formulas.update(formulas(batch))
                 under_way.append([pool.submit(write, batch) for pool, write in zip(pools, writes, strict=True)])
                 if len(under_way) > AHEAD:
                     _wait(under_way.popleft())
@@ -266,16 +284,9 @@ def as_stored(kind: pa.DataType) -> pa.DataType:
     return {pa.bool_(): pa.int64(), pa.date32(): pa.string()}.get(kind, kind)
 
 
-def _neutral(batch: pa.RecordBatch) -> pa.RecordBatch:
-    columns = [_without_formulas(column) if column.type == pa.string() else column for column in batch.columns]
-    return pa.record_batch(columns, batch.schema)
-
-
-def _without_formulas(column: pa.Array) -> pa.Array:
-    found = pc.match_substring_regex(column, FORMULA)
-    if not pc.any(found).as_py():
-        return column
-    return pc.if_else(found, pc.binary_join_element_wise("'", column, ""), column)
+def _neutralised(form: Form, content: Content) -> dict[str, Any]:
+    """Return in which columns of a form how many texts are no formulas any more."""
+    return {"neutralised": dict(content.formulas)} if form.note and content.formulas else {}
 
 
 def placed(

@@ -131,6 +131,11 @@ class Release:
         """Return what is known of a table, or None where it is not in this release."""
         return next((file.tables[name] for file in self.databases.values() if name in file.tables), None)
 
+    def files_of(self, table: str) -> list[dict[str, Any]]:
+        """Return what is said of the files of a table; none where it has none."""
+        found: list[dict[str, Any]] = self.raw.get("files", {}).get(table, {}).get("files", [])
+        return found
+
     @property
     def parquets(self) -> dict[str, PlainFile]:
         """The Parquet files that are there, by table; one that was withdrawn is not."""

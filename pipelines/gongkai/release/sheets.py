@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 import pyarrow as pa
@@ -14,9 +15,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gongkai.descriptor import Field, Resource
+from gongkai.descriptor import Field, Resource, Texts
+from gongkai.errors import N_
+from gongkai.release.imprint import Content, Fact, in_both
 
-#: A workbook tells when it was made; the same rows give the same bytes, so all of them say this.
+#: A workbook tells when it was made; the same rows of a release give the same bytes, so all of them say this.
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 -- the format knows no time zone
 #: To a spreadsheet every number is a float, of which so many digits are exact.
 EXACT = 10**15
@@ -30,26 +33,33 @@ WIDTHS = {pa.string(): 24, pa.date32(): 12}
 
 #: The columns of the sheet that describes the fields.
 DESCRIBED = ("name", "title", "title_en", "type", "description", "description_en")
-SHEETS = ("数据 Data", "字段 Fields")
+SHEETS = ("数据 Data", "说明 About", "字段 Fields")
+
+ROWS = N_("Rows")
+FORMULAS = N_("Texts that begin like a formula; here they are texts")
+NONE = N_("none")
 
 Write = Callable[[pa.RecordBatch], object]
 
 
-def sheets(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, resource: Resource) -> Write:
+def sheets(stack: ExitStack, stream: io.RawIOBase, schema: pa.Schema, content: Content) -> Write:
     """Open a workbook of a table and return what writes rows into it; it is whole when the stack is left.
 
     Texts stay texts whatever they look like: no cell becomes a formula, an address or a number.
     """
+    resource = content.resource
     book = stack.enter_context(xlsxwriter.Workbook(stream, {"constant_memory": True}))
     book.set_properties({"title": resource.titles.get("zh", resource.name), "created": MADE})
     bold = book.add_format({"bold": True, "bg_color": "#E7EDF3", "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    data, fields = (book.add_worksheet(name) for name in SHEETS)
+    data, about, fields = (book.add_worksheet(name) for name in SHEETS)
     _describe(fields, resource, bold)
     for place, field in enumerate(schema):
         data.set_column(place, place, WIDTHS.get(field.type, 14))
     _head(data, [resource.schema[name].titles.get("zh") or name for name in schema.names], bold)
-    rows = _counted()
+    rows = count(1)
+    # Only in the end it is known how many rows there are, and what was found in them.
+    stack.callback(lambda: _tell(about, content, next(rows) - 1, bold))
     return lambda batch: _write(data, batch, rows, day)
 
 
@@ -97,7 +107,33 @@ def _facts(field: Field) -> tuple[str, ...]:
     return (field.name, *titles, field.type, *descriptions)
 
 
-def _counted() -> Iterator[int]:
-    row = 0
-    while True:
-        yield (row := row + 1)
+def _tell(sheet: Worksheet, content: Content, rows: int, bold: Format) -> None:
+    """Write what readers must know of the rows: each fact in Chinese, and beside it in English."""
+    sheet.set_column(0, 3, 36)
+    for row, (title, value) in enumerate(_told(content, rows)):
+        cells = (title, value, title, value)
+        for place, (texts, tongue) in enumerate(zip(cells, ("zh", "zh", "en", "en"), strict=True)):
+            text = texts.get(tongue) or texts.get("zh") or ""
+            sheet.write_string(row, place, text[:LONGEST], *([] if place % 2 else [bold]))
+
+
+def _told(content: Content, rows: int) -> Iterator[Fact]:
+    resource = content.resource
+    yield in_both(N_("Name of the table")), resource.titles or _plain(resource.name)
+    if content.imprint is not None:
+        yield from content.imprint.facts()
+    yield in_both(ROWS), _plain(f"{rows:,}")
+    yield in_both(FORMULAS), _places(content) if content.formulas else in_both(NONE)
+
+
+def _places(content: Content) -> Texts:
+    """Return the columns in which such texts stand, each with their number."""
+    titles = {name: content.resource.schema[name].titles for name in content.formulas}
+    return {
+        tongue: ", ".join(f"{titles[name].get(tongue) or name} ({n:,})" for name, n in content.formulas.items())
+        for tongue in ("zh", "en")
+    }
+
+
+def _plain(text: str) -> Texts:
+    return {"zh": text, "en": text}

@@ -179,13 +179,7 @@ class Store:
         folder = self.root / "databases"
         folder.mkdir(parents=True, exist_ok=True)
         with self.locked():
-            for remains in self._remains():
-                remains.unlink()
             release = self.current()
-            if release is not None:
-                # What a withdrawal was about to remove when its process died.
-                for remains in Replaced.until(release).remains(self.root, release.paths):
-                    remains.unlink()
             file = release.databases.get(database) if release else None
             path = folder / f".{database}.draft"
             _check_room(folder, file.bytes if file else 0)
@@ -196,6 +190,7 @@ class Store:
                     if history is not None:
                         draft.withdrawn = tombstones(check_path(history))
                     draft.published = release.parquets if release else {}
+                    draft.made = following(release)
                     yield draft
             except BrokenPipeError:
                 # The reader of our output has gone, which is nothing of the store's.
@@ -220,7 +215,7 @@ class Store:
         `packages` are the descriptors to publish, `changed` the tables with other rows; `note` tells of a rollback.
         """
         last = self.current()
-        number, moment = following(last)
+        number, moment = draft.made
         public = [package for package in packages if not package.closed]
         held = [package for package in public if package.database == database]
         tables = tables_facts(draft, held, last, changed, (number, moment))
@@ -269,23 +264,27 @@ class Store:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Be the one that changes the store. The lock ends with the process, however it ends.
+        """Be the one that changes the store, which is first rid of what processes left that died.
 
-        Raises StoreBusy.
+        The lock ends with the process, however it ends. Raises StoreBusy, DamagedStore.
         """
         with (self.root / ".lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise StoreBusy(where=self.root) from error
+            for remains in self._remains():
+                remains.unlink()
             yield
 
     def _remains(self) -> list[Path]:
-        """What a publication left that died."""
+        """What a publication left that died, and what a withdrawal was about to remove when its process died."""
+        release = self.current()
         folders = (self.root, *(self.root / name for name in ("databases", "history", "registers", "releases")))
         return [
             *(path for folder in folders for path in folder.glob(".*.draft*")),
             *self.root.glob("files/*/.*.draft*"),
+            *Replaced.until(release).remains(self.root, release.paths if release else ()),
         ]
 
     def _audited(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from gongkai import clock
 from gongkai.errors import N_, DamagedStore, FileFailed, UnreadableFile
+from gongkai.messages import Language
 from gongkai.release.manifest import file_hash, read_json
 
 #: The file that seals a submission's folder, in the form of the program sha256sum.
@@ -41,6 +42,8 @@ class Handed:
     via: str = "command"
     #: The reason for which a difference beyond the dataset's thresholds is published all the same.
     accept: str | None = None
+    #: The language in which its report is written where nobody waits for it.
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ class Submission:
             "agency": by.agency,
             "via": by.via,
             "accepted_change": by.accept,
+            **({"language": by.language} if by.language else {}),
         }
         self.write(RECEIVED, facts)
 

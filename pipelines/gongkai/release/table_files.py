@@ -24,6 +24,7 @@ def begin_files(
 
     Raises DamagedStore.
     """
+    draft.datasets = {package.name: package for package in packages}
     published = last.parquets if last else {}
     for resource in (resource for package in packages for resource in package.resources):
         before, file = last.table(resource.name) if last else None, published.get(resource.name)
@@ -52,5 +53,6 @@ def finish_files(
         elif resource.name in draft.files:
             files[resource.name] = draft.files[resource.name].place(root, undo)
         else:
-            files[resource.name] = write_files(file.path, resource, root, facts.rows, undo)
+            imprint = draft.imprint(resource)
+            files[resource.name] = write_files(file.path, resource, root, facts.rows, undo, imprint=imprint)
     return files

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gongkai.errors import N_
-from gongkai.messages import number, translate
+from gongkai.messages import number, translate, worded
 
 #: What became of a submission, for readers.
 FATES: Mapping[str, str] = {
@@ -74,10 +74,12 @@ def lines(facts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def event_line(event: Mapping[str, Any]) -> str:
-    """Return the line of the audit log that tells one event; its words are those of the log in every language."""
+    """Return the line of the audit log that tells one event; why something was refused is in the reader's language."""
     first = ("number", "at", "event", "person")
-    rest = (f"{name}={value}" for name, value in event.items() if name not in {*first, "hash"})
-    return _plain("  ".join([*(str(event[name] or "-") for name in first), *rest]))
+    told = {name: value for name, value in event.items() if name not in {*first, "hash", "values"}}
+    if "because" in told:
+        told["because"] = worded(told["because"], event.get("values", {}))
+    return _plain("  ".join([*(str(event[name] or "-") for name in first), *(f"{name}={told[name]}" for name in told)]))
 
 
 def _plain(value: object) -> str:

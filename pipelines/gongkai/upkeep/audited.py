@@ -9,6 +9,7 @@ from gongkai.errors import GongkaiError
 from gongkai.messages import translate
 from gongkai.release import Audit, Release, Store
 from gongkai.release.audit import PRIVATE, Event
+from gongkai.release.granted import altered
 from gongkai.release.submission import DECISIONS, SUMS
 from gongkai.upkeep.finding import Finding, relative, words
 
@@ -19,7 +20,7 @@ ENDS = frozenset({"approved", "rejected", "withdrawn"})
 def audited(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
     """Check the audit log: each event holds the hash of the one before, and each manifest that of the last one then.
 
-    Then that the records are there which it remembers.
+    Then that the tokens are what it tells of them, and that the records are there which it remembers.
     """
     audit = Audit(store.root)
     try:
@@ -38,6 +39,9 @@ def audited(store: Store, releases: Sequence[Release]) -> Iterator[Finding]:
             text = translate("the audit log is not the one that release {number} tells of", number=release.number)
             yield Finding(place=PRIVATE, fault=text)
             return
+    for token in altered(store.root, events):
+        fault = translate("the token {name} is not the one that the audit log tells of", name=token)
+        yield Finding(place=PRIVATE, fault=fault)
     yield from _remembered(store, events)
 
 

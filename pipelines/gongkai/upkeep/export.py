@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gongkai.catalog import tell_files
 from gongkai.errors import NotEmpty
 from gongkai.release import Release, Store
 from gongkai.release.manifest import check_hash, read_json
@@ -39,22 +40,22 @@ def _export(store: Store, release: Release, name: str, package: dict[str, Any], 
     data.mkdir(parents=True)
     resources = []
     for resource in package["resources"]:
-        files = release.raw.get("files", {}).get(resource["name"], {}).get("files", [])
+        files = release.files_of(resource["name"])
         for file in files:
             source = store.root / file["path"]
             check_hash(source, file["sha256"])
             shutil.copyfile(source, data / _plain(resource["name"], source))
         resources.append({**resource, **_facts(resource["name"], files)})
-    told = json.loads(json.dumps({**package, "resources": resources}))
-    write_json(folder / "datapackage.json", told)
+    write_json(folder / "datapackage.json", json.loads(json.dumps({**package, "resources": resources})))
 
 
-def _facts(name: str, files: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _facts(name: str, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     csv = next((file for file in files if file["format"] == "csv"), None)
     if csv is None:
         return {}
     facts = {"path": f"data/{name}.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-    return {**facts, "bytes": csv["bytes"], "hash": f"sha256:{csv['sha256']}"}
+    listed = tell_files(files, lambda file: f"data/{_plain(name, Path(file['path']))}")
+    return {**facts, "bytes": csv["bytes"], "hash": f"sha256:{csv['sha256']}", "files": listed}
 
 
 def _plain(table: str, path: Path) -> str:

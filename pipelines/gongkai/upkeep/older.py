@@ -12,6 +12,7 @@ from typing import Any
 from gongkai.descriptor import Resource
 from gongkai.release import Release, Store
 from gongkai.release.files import FORMS, database_batches, placed, write_forms
+from gongkai.release.imprint import Content, Imprint
 from gongkai.release.manifest import HISTORY, file_hash
 from gongkai.release.placing import place
 from gongkai.release.replaced import Replaced
@@ -146,7 +147,7 @@ class Older:
         drafts = {form: folder / f".{then.name}.{form.suffix}.draft" for form in FORMS if form.name in formats}
         for draft in drafts.values():
             self.undo.callback(draft.unlink, missing_ok=True)
-        write_forms(database_batches(source, then), then, drafts)
+        write_forms(database_batches(source, then), _content(release, then), drafts)
         return {
             form.name: self.store.root
             / placed(self.store.root, draft, file_hash(draft), folder, then, form, self.undo)["path"]
@@ -164,6 +165,15 @@ class Older:
 def _table_of(release: Release, name: str) -> Resource | None:
     resources = (resource for package in release.packages for resource in package.resources)
     return next((resource for resource in resources if resource.name == name), None)
+
+
+def _content(release: Release, then: Resource) -> Content:
+    """Return what the files of a table said of it when they were made: with the release that changed it last."""
+    facts, datasets = release.table(then.name), {package.name: package for package in release.packages}
+    if facts is None:
+        return Content(resource=then)
+    imprint = Imprint(package=datasets[then.package], number=facts.changed_in, created=facts.changed_at)
+    return Content(resource=then, imprint=imprint)
 
 
 def _replaced(store: Store, path: Path, new: Path | None) -> Entry:

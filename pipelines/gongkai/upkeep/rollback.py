@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from gongkai.descriptor import Resource
 from gongkai.pipeline.checking import tables_of
 from gongkai.query import Past
-from gongkai.release import Draft, Release, Store
+from gongkai.release import Audit, Draft, Release, Store
+from gongkai.upkeep.reason import check_reason
 
 
-def rollback(store: Store, number: int, *, reason: str) -> Release | None:
+def rollback(store: Store, number: int, *, reason: str, person: str = "") -> Release | None:
     """Publish anew what was published as a release; None where nothing differs from it.
 
     The rows come from the history, so the old database need not be there any more; what was withdrawn stays so. Closed
-    registers go back with the tables that are derived from them. Raises NoSuchRelease, NoHistory, and as a publication
+    registers go back with the tables that are derived from them. Raises NoSuchRelease, NoHistory, InvalidData where the
+    reason, which is public, names a person, and as a publication
     does.
     """
+    check_reason(reason)
     last, then = store.last(), store.release_at(number)
     (database,) = then.databases
     with store.drafting(database) as draft:
@@ -25,7 +28,9 @@ def rollback(store: Store, number: int, *, reason: str) -> Release | None:
         if not changed and last.raw["descriptors"] == then.raw["descriptors"]:
             return None
         note = {"rollback": {"to": number, "sha256": then.sha256, "reason": reason}}
-        return store.release(draft, database, then.declared, changed, [], note)
+        release = store.release(draft, database, then.declared, changed, [], note)
+    Audit(store.root).write_after(release.number, "rolled-back", person, to=number, why=reason or None)
+    return release
 
 
 def _restore_public(draft: Draft, store: Store, last: Release, then: Release) -> list[str]:

@@ -14,6 +14,7 @@ from gongkai.release.collect import COLLECTED
 from gongkai.release.manifest import file_hash, read_json
 from gongkai.release.signing import Signer, make_key
 from gongkai.release.submission import DECISIONS
+from gongkai.upkeep.reason import check_reason
 
 
 def rotate(
@@ -23,8 +24,9 @@ def rotate(
 
     `compromised` is the day from which on another may have had the old key. What it signed from then on no longer
     counts, unless whoever rotates has looked at it and says `vouch`: the new key stands for exactly that.
-    Raises BadKey, NoRelease, StoreBusy, DamagedStore.
+    Raises BadKey, NoRelease, StoreBusy, DamagedStore, InvalidData where the reason, which is public, names a person.
     """
+    check_reason(reason)
     with store.locked():
         old, last = store.signer, store.last()
         doubtful = _signed_since(store, last, compromised) if compromised else {}
@@ -44,7 +46,7 @@ def rotate(
         release = store.announce({"rotation": old.sign(told)}, new)
         # The files of the keys change places now, or when somebody signs next.
         _ = store.signer
-    Audit(store.root).write("key-rotated", person, release=release.number, key=new.public, why=reason)
+    Audit(store.root).write_after(release.number, "key-rotated", person, key=new.public, why=reason)
     return release
 
 

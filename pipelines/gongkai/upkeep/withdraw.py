@@ -23,6 +23,8 @@ from gongkai.release.tombstone import Tombstone, digest_of, strike, typed_key
 from gongkai.report import Report
 from gongkai.reports import sentence
 from gongkai.upkeep.older import Entry, Older
+from gongkai.upkeep.pointing import check_examples, refuse_orphans
+from gongkai.upkeep.reason import check_reason
 
 
 def withdraw(portal: Portal, store: Store, table: str, key: Sequence[str], *, reason: str, person: str = "") -> Release:
@@ -30,11 +32,14 @@ def withdraw(portal: Portal, store: Store, table: str, key: Sequence[str], *, re
 
     What is derived from the table follows. The files of older releases that are still kept are made anew without it.
     What the agencies handed in, which nobody is ever served, stays as it came: it proves what was published, and
-    carried through again it leaves the row out. Raises NoTable, NoSuchRow, InvalidData where other rows refer to it or
-    what is derived would be wrong without it, and as a publication does.
+    carried through again it leaves the row out. Raises NoTable, NoSuchRow, as a publication does, and InvalidData where
+    other rows refer to it, what is derived would be wrong without it, a descriptor shows its key as an example, or the
+    reason tells of a person.
     """
+    check_reason(reason, key)
     last = store.last()
     resource = _resource(store, last, table)
+    check_examples(last.declared, resource, key)
     values = typed_key(resource, key)
     if values is None or not _was_ever(store, last, resource, values):
         names = ", ".join(resource.schema.primary_key)
@@ -58,35 +63,20 @@ def withdraw(portal: Portal, store: Store, table: str, key: Sequence[str], *, re
         release = store.release(draft, database, last.declared, changed, entries, note)
         undo.pop_all()
         derived.close(release)
-        _remove(store, release)
+        # The record comes first; where the process dies before the removal is done, who locks the store next does it.
+        for path in Replaced.until(release).remains(store.root, release.paths):
+            path.unlink()
     told = {"table": table, "digest": stone.digest, "why": reason}
-    Audit(store.root).write("row-withdrawn", person, release=release.number, **told)
+    Audit(store.root).write_after(release.number, "row-withdrawn", person, **told)
     return release
 
 
 def _follow(draft: Draft, derived: Following, last: Release, table: str, changed: Sequence[str]) -> None:
     """Make anew what is derived from the table. Raises InvalidData where that, or what refers to it, is wrong now."""
     report = derived.follow(Report(place=table, rows=0, fields=0), changed)
-    orphans = draft.orphans(last.declared, [table, *derived.changed])
-    if found := [*report.errors, *orphans]:
-        raise InvalidData(fault=sentence(found[0]))
-
-
-def finish(store: Store) -> None:
-    """Remove what withdrawals replaced and a process that died left: the record comes first, the removal after.
-
-    Raises StoreBusy, DamagedStore.
-    """
-    if store.current() is None:
-        return
-    # A release that is being made may place a file of the same content, which only its manifest will name.
-    with store.locked():
-        _remove(store, store.last())
-
-
-def _remove(store: Store, last: Release) -> None:
-    for path in Replaced.until(last).remains(store.root, last.paths):
-        path.unlink()
+    if report.errors:
+        raise InvalidData(fault=sentence(report.errors[0]))
+    refuse_orphans(draft.orphans(last.declared, [table, *derived.changed]))
 
 
 def _resource(store: Store, last: Release, table: str) -> Resource:
