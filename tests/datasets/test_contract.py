@@ -160,7 +160,9 @@ def test_layouts_can_be_read(package: Package) -> None:
 @of_each_table
 def test_rows_are_valid(resource: Resource, built: Store, file_of: FileOf) -> None:
     file = file_of(resource)
-    report = check(PORTAL, resource.package, file, resource=resource.name, keys=built.keys()).report
+    report = check(
+        PORTAL, resource.package, file, resource=resource.name, keys=built.keys(closed=resource.closed)
+    ).report
     assert report.rows > 0
     assert (report.errors, report.warnings, report.remarks) == ((), (), ())
 
@@ -202,6 +204,7 @@ def test_bad_samples_are_of_three_kinds(package: Package) -> None:
 @pytest.mark.parametrize(("package", "name", "fault"), list(bad_samples()))
 def test_bad_sample_has_its_one_fault(package: Package, name: str, fault: Mapping[str, Any], built: Store) -> None:
     file = folder_of(package) / "samples" / "bad" / name
-    report = check(PORTAL, package.name, file, resource=fault.get("resource"), keys=built.keys()).report
+    keys = built.keys(closed=package.closed)
+    report = check(PORTAL, package.name, file, resource=fault.get("resource"), keys=keys).report
     found = [(error.type, error.row, error.field) for error in report.errors]
     assert found == [(fault["type"], fault.get("row"), fault.get("field"))]

@@ -75,6 +75,6 @@ def _as_submission(
     from gongkai.cli.console import the_portal, the_store
 
     portal = the_portal(context)
-    keys = the_store(context, portal).keys()
+    keys = the_store(context, portal).keys(closed=portal.resource(dataset, resource).closed)
     report = pipeline.check(portal, dataset, file, resource=resource, keys=keys, limit=limit).report
     return portal.resource(dataset, resource).schema.raw, report

@@ -15,7 +15,7 @@ from typing import Any
 
 from gongkai.descriptor import Package
 from gongkai.errors import DamagedStore, NoRelease, NoRoom, NoSuchRelease, StoreBusy, StoreFailed, refusal
-from gongkai.keys import Keys, NoKeys
+from gongkai.keys import EitherKeys, Keys, NoKeys
 from gongkai.messages import translate
 from gongkai.release.audit import Audit
 from gongkai.release.draft import Draft
@@ -124,13 +124,16 @@ class Store:
             raise NoRelease(where=self.root)
         return release
 
-    def keys(self) -> Keys:
-        """Return the keys that are published now.
+    def keys(self, *, closed: bool = False) -> Keys:
+        """Return the keys that are published now; for a `closed` register those of the registers too.
 
         Raises DamagedStore.
         """
         release = self.current()
-        return ReleaseKeys(release) if release else NoKeys()
+        if release is None:
+            return NoKeys()
+        published, registers = ReleaseKeys(release), release.registers if closed else None
+        return published if registers is None else EitherKeys(ReleaseKeys(registers), published)
 
     def has_built(self, table: str, sha256: str, *, closed: bool = False) -> bool:
         """Tell whether the committed rows of a table, by the hash of their file, are the last that were built.
