@@ -77,6 +77,17 @@ def test_the_two_wrong_cells_of_2020_are_found_and_2022_passes(bundled: Portal, 
     assert (right.valid, wrong.found.form, right.found.form) == (True, "2019版", "2021版")
 
 
+@pytest.mark.parametrize("kept", [6, 10, 20, 22, 24])
+def test_a_table_that_was_cut_off_does_not_pass(bundled: Portal, shared: Path, tmp_path: Path, kept: int) -> None:
+    (source,) = (shared / "data" / "cn-annual-report").glob("pingtan-2022-table3*.csv")
+    lines = source.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    path = tmp_path / "cut.csv"
+    path.write_text("".join(lines[:kept]), encoding="utf-8")
+    (checked,) = check_reports(bundled, [path])
+    assert not checked.valid
+    assert {"（七）总计", "四、结转下年度继续办理"} <= set(checked.missing)
+
+
 @pytest.mark.parametrize(
     ("code", "column", "value", "words"),
     [

@@ -24,8 +24,8 @@ COLUMNS = (
     "level", "correction_notice_on", "corrected_on", "third_party_asked_on", "third_party_replied_on", "extended",
     "extension_approved_on", "replied_on", "result", "fee_yuan", "suspended_days",
 )  # fmt: skip
-#: Left out: the register of the bundled portal, and what is counted from it.
-APART = {"foi_request", "foi_month", "claim", "source_report"}
+#: Left out: the register of the bundled portal, what is counted from it, and the remedies that its requests led to.
+APART = {"foi_request", "foi_month", "remedy_case", "claim", "source_report"}
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,9 @@ def city(bundled: Portal, tmp_path_factory: pytest.TempPathFactory) -> Portal:
     for folder in (bundled.root / "datasets").iterdir():
         if folder.is_dir() and folder.name not in APART:
             (root / "datasets" / folder.name).symlink_to(folder)
+    (root / "datasets" / "remedy_case").mkdir()
+    declared = (bundled.root / "datasets/remedy_case/datapackage.yaml").read_bytes()
+    (root / "datasets/remedy_case/datapackage.yaml").write_bytes(declared)
     fields = [{"name": name, "type": "date" if name.endswith("_on") else "string"} for name in COLUMNS]
     resource = {
         "name": "foi_request", "type": "table", "path": "data/foi_request.csv", "replace": "upsert",
@@ -108,7 +111,7 @@ def test_wrong_cells_are_told_with_exit_code_1(city: Portal, shared: Path, call:
     ("words", "says"),
     [
         pytest.param(["annual", "--year", "2017"], "begins with the report on 2019", id="before the form"),
-        pytest.param(["annual", "--year", "2022", "--agency", "x"], "no agency has the code", id="no body"),
+        pytest.param(["annual", "--year", "2022", "--agency", "x"], "no agency is called “x”", id="no body"),
         pytest.param(["annual", "--year", "2022", "--requests", "nosuch.csv"], "nosuch.csv", id="no register"),
         pytest.param(["annual", "--year", "2022", "--portal", "javascript:x"], "http://", id="no address"),
         pytest.param(["check", "nosuch.csv"], "nosuch.csv", id="no file"),

@@ -175,6 +175,23 @@ def test_a_notice_names_the_rows_and_is_not_sent_twice(root: Path, capsys: pytes
     assert Store.at(root / "store").last().number == release.number
 
 
+def test_a_notice_is_no_finding_of_a_patrol(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = command(root, capsys, "assess", "--year", str(YEAR), "--notices")
+    assert code == 0, said
+    release = Store.at(root / "store").last()
+    with oversight.opened(release) as connection:
+        query = "SELECT inspection_id FROM inspection WHERE remark LIKE '考核%' AND problem_kind = '链接失效'"
+        notices = {(str(name),) for (name,) in connection.execute(query)}
+    cards = oversight.assessment(release).cards
+    blamed = {
+        one.key for card in cards for mark in card.marks if mark.indicator.code == "sections_alive"
+        for one in mark.deductions
+    }  # fmt: skip
+    assert notices
+    assert blamed
+    assert {tuple(map(str, key)) for key in blamed} & notices == set()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -19,7 +19,6 @@ from gongkai.account.form_table import Cell, Found
 from gongkai.account.numbers import Number, plain
 from gongkai.errors import N_, UsageError
 from gongkai.messages import translate
-from gongkai.names import nearest
 from gongkai.release import Release
 from gongkai.sandbox import REFUSALS, NotAllowed, TooSlow, reading
 
@@ -138,13 +137,14 @@ class _Counting:
         if agency is None:
             found = self._rows(self.declared.government)
             agency = str(found[0][0]) if found else ""
+        named = [str(uscc) for uscc, name in self._rows("SELECT uscc, name FROM agency") if name == agency]
+        if len(named) > 1:
+            text = N_("several agencies are called “{name}”: {codes}; give the code")
+            raise UsageError(fault=translate(text, name=agency, codes=", ".join(named)))
+        agency = named[0] if named else agency
         bodies = self._rows(self.declared.agencies, agency=agency)
         if not bodies:
-            known = [str(code) for (code,) in self._rows("SELECT uscc FROM agency")]
-            near = nearest(agency, known)
-            raise UsageError(
-                fault=translate("no agency has the code {code}; the nearest is {nearest}", code=agency, nearest=near)
-            )
+            raise UsageError(fault=translate("no agency is called “{name}”", name=agency))
         self.given |= {"agency": agency, "agencies": json.dumps([body[0] for body in bodies])}
         self.given["regions"] = json.dumps([region for (region,) in self._rows(self.declared.regions)])
         return [(str(uscc), str(name), str(region)) for uscc, name, region in bodies]

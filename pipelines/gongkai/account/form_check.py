@@ -7,7 +7,7 @@ there and what the other cells ask for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,13 @@ class Checked:
     found: Found
     faults: Sequence[Fault]
     oddities: Sequence[Oddity]
+    #: The lines of the form that are not in the table: the sums that they belong to could not be checked.
+    missing: Sequence[str] = ()
 
     @property
     def valid(self) -> bool:
-        """Whether all identities hold."""
-        return not self.faults
+        """Whether the table is whole and all identities hold."""
+        return not self.faults and not self.missing
 
 
 def check_reports(portal: Portal, files: Sequence[Path]) -> tuple[Checked, ...]:
@@ -83,7 +85,14 @@ def _of_file(reader: Reader, file: Path) -> Iterator[Checked]:
         year = table.year or year_of(file.name, sheet.name, sheet.prose[:200])
         known = Found(**{**vars(table), "year": year})
         oddities = [*table.oddities, *_prose(sheets, sheet, table)]
-        yield Checked(file=file, found=known, faults=tuple(faults_in(reader.words, known)), oddities=tuple(oddities))
+        faults = tuple(faults_in(reader.words, known))
+        yield Checked(file=file, found=known, faults=faults, oddities=tuple(oddities), missing=_missing(reader, known))
+
+
+def _missing(reader: Reader, table: Found) -> tuple[str, ...]:
+    """Return the lines of its form that a table three lacks; table four is found whole or not at all."""
+    lines = reader.forms.get(table.form, ()) if table.kind == "requests" else ()
+    return tuple(line.item for line in lines if line.code not in table.rows)
 
 
 def _prose(sheets: Sequence[Sheet], sheet: Sheet, table: Found) -> Iterator[Oddity]:
@@ -166,7 +175,7 @@ def _with_other_years(reader: Reader, checked: Sequence[Checked]) -> Iterator[Ch
         before = by_year.get((found.reporter, found.year - 1)) if found.year and found.kind == "requests" else None
         on = {name: cell.value or "0" for name, cell in before.found.rows.get(CARRIED_ON, {}).items()} if before else {}
         faults = tuple(carried_otherwise(reader.words, on, found))
-        yield Checked(file=item.file, found=found, faults=(*item.faults, *faults), oddities=item.oddities)
+        yield replace(item, found=found, faults=(*item.faults, *faults))
 
 
 def carried_otherwise(words: Words, on: Mapping[str, str], found: Found) -> Iterator[Fault]:

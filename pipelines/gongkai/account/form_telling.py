@@ -40,6 +40,7 @@ def _facts(item: Checked) -> dict[str, Any]:
         "reporter": item.found.reporter or None,
         "valid": item.valid,
         "lines": len(item.found.rows),
+        "missing": list(item.missing),
         "faults": [_fault(fault) for fault in item.faults],
         "remarks": [
             {"address": address(odd.row, odd.column), "text": translate(odd.text, **odd.facts)} for odd in item.oddities
@@ -64,15 +65,24 @@ def render_report(checked: Sequence[Checked]) -> Iterator[str]:
     for item in checked:
         place = f"{item.file} [{item.found.sheet}]" if item.found.sheet else str(item.file)
         told = [translate(TABLES[item.found.kind]), item.found.form, str(item.found.year or ""), item.found.reporter]
-        verdict = (
-            translate("all identities hold")
-            if item.valid
-            else translate("wrong cells: {count}", count=len(item.faults))
-        )
-        yield f"{place}: {' '.join(text for text in told if text)}: {verdict}"
+        yield f"{place}: {' '.join(text for text in told if text)}: {_verdict(item)}"
+        if item.missing:
+            lines = "; ".join(item.missing)
+            yield translate("  not in the table, so that no sum with them was checked: {lines}", lines=lines)
         for fault in item.faults:
             yield from _lines(fault, fault.cell.address)
         yield from _remarks(item.oddities)
+
+
+def _verdict(item: Checked) -> str:
+    if item.valid:
+        return translate("all identities hold")
+    told = []
+    if item.faults:
+        told.append(translate("wrong cells: {count}", count=len(item.faults)))
+    if item.missing:
+        told.append(translate("missing lines of the form: {count}", count=len(item.missing)))
+    return "; ".join(told)
 
 
 def _remarks(oddities: Sequence[Oddity]) -> Iterator[str]:

@@ -49,7 +49,7 @@ BASE = click.option(
 
 @command.command("annual", help=translate("Write the statutory annual report of a body, counted from the registers."))
 @YEAR
-@click.option("--agency", metavar="CODE", help=translate("The body that reports; else the government of the portal."))
+@click.option("--agency", help=translate("The body that reports, its code or its name; else the portal's government."))
 @click.option(
     "--requests",
     type=click.Path(path_type=Path, dir_okay=False),
