@@ -120,7 +120,7 @@ def test_a_wide_table_scrolls_in_its_own_box(window: OpenWindow) -> None:
     page.wait_for_function("() => document.querySelector('.scroll').scrollLeft > 0")
 
 
-@pytest.mark.parametrize("zoomed", [640, 320])
+@pytest.mark.parametrize("zoomed", [pytest.param(640, marks=pytest.mark.soak), 320])
 def test_a_page_zoomed_in_does_not_stick_out(window: OpenWindow, zoomed: int) -> None:
     page = window(zoomed).new_page()
     for address in PAGES.values():
