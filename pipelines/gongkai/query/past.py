@@ -58,6 +58,7 @@ class Past:
     def __init__(self, store: Store, release: Release | None = None) -> None:
         self.store, self.release = store, release or store.last()
         self._open: dict[Path, sqlite3.Connection] = {}
+        self._releases: dict[int, Release | None] = {}
         self._held = holding(self.release)
 
     def __enter__(self) -> Past:
@@ -151,8 +152,11 @@ class Past:
 
     def _then(self, number: int) -> Release | None:
         """Return a release, or its private side where this is the past of closed registers; None where none is."""
-        then = self.store.release_at(number) if number else None
-        return then.registers if then and self.release.private else then
+        # A release reads what it declares once; each table asks for it.
+        if number not in self._releases:
+            then = self.store.release_at(number) if number else None
+            self._releases[number] = then.registers if then and self.release.private else then
+        return self._releases[number]
 
     @cached_property
     def _times(self) -> dict[int, str]:
