@@ -138,7 +138,7 @@ def test_a_year_without_a_form(built: Store, year: int) -> None:
 
 
 def test_a_body_that_is_not_there(built: Store) -> None:
-    with pytest.raises(UsageError, match=f"nearest is {OFFICE}"):
+    with pytest.raises(UsageError, match="no agency is called"):
         annual_report(built.last(), 2022, None, agency=f"{OFFICE}'")
 
 
